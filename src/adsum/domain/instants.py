@@ -1,0 +1,62 @@
+"""Points in time: always aware, always UTC inside the domain.
+
+Elapsed time is the difference of two instants, so the two nights a year on which clocks change need
+no special case. The IANA zone travels beside the instant and is used only to say which local
+day an instant belongs to.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from adsum.errors import InvalidInput
+
+
+class NaiveTime(InvalidInput):
+    """A time without its offset from UTC: it names no instant."""
+
+    code = "time.naive"
+    remedy = "Add the offset, for example 2026-03-02T08:59:00+01:00."
+
+
+class UnknownZone(InvalidInput):
+    """A time zone that the IANA database does not list."""
+
+    code = "time.unknown_zone"
+    remedy = "Use an IANA name, for example Europe/Berlin."
+
+
+def instant(at: datetime) -> datetime:
+    """Return `at` in UTC.
+
+    Raises:
+        NaiveTime: `at` has no offset.
+    """
+    if at.tzinfo is None or at.utcoffset() is None:
+        raise NaiveTime(f"{at.isoformat()} has no UTC offset")
+    return at.astimezone(UTC)
+
+
+@lru_cache(maxsize=None)
+def zone(name: str) -> ZoneInfo:
+    """Return the IANA zone called `name`.
+
+    Raises:
+        UnknownZone: there is no such zone, or the name is not a plain IANA key.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UnknownZone(f"{name!r} is not an IANA time zone") from error
+
+
+def local(at: datetime, zone_name: str) -> datetime:
+    """Return the instant `at` on the wall clock of `zone_name`."""
+    return instant(at).astimezone(zone(zone_name))
+
+
+def local_date(at: datetime, zone_name: str) -> date:
+    """Return the calendar date that the wall clock of `zone_name` shows at `at`."""
+    return local(at, zone_name).date()
