@@ -7,8 +7,8 @@ day an instant belongs to.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import UTC, date, datetime, time
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adsum.errors import InvalidInput
@@ -39,7 +39,7 @@ def instant(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-@lru_cache(maxsize=None)
+@cache
 def zone(name: str) -> ZoneInfo:
     """Return the IANA zone called `name`.
 
@@ -60,3 +60,13 @@ def local(at: datetime, zone_name: str) -> datetime:
 def local_date(at: datetime, zone_name: str) -> date:
     """Return the calendar date that the wall clock of `zone_name` shows at `at`."""
     return local(at, zone_name).date()
+
+
+@lru_cache(maxsize=65536)
+def wall_instant(day: date, at: time, zone_name: str) -> datetime:
+    """Return the UTC instant at which the wall clock of `zone_name` shows `at` on `day`.
+
+    A time that is shown twice (clocks go back) means the first showing; one that is skipped (clocks
+    go forward) means the instant that it would have been without the change.
+    """
+    return datetime.combine(day, at, tzinfo=zone(zone_name)).astimezone(UTC)

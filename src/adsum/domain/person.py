@@ -45,6 +45,8 @@ def clean_name(raw: str) -> str:
         raise InvalidName(f"the name has {len(name)} characters")
     if name.startswith(_FORMULA_STARTS):
         raise InvalidName(f"the name {name!r} begins like a spreadsheet formula")
-    if ".." in name or any(c in _FORBIDDEN or unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in name):
+    if ".." in name or any(
+        c in _FORBIDDEN or unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in name
+    ):
         raise InvalidName(f"the name {name!r} holds a character that names cannot have")
     return name

@@ -12,8 +12,8 @@ from adsum.domain.instants import instant
 class Sighting:
     """Somebody was recognised: who, when and where. No pixels, no arrays.
 
-    `score` is the matcher's similarity (cosine, -1 to 1) and is kept for the record only; no rule of
-    attendance may depend on it. A badge reader would leave it at 1.
+    `score` is the matcher's similarity (cosine, -1 to 1) and is kept for the record only; no rule
+    of attendance may depend on it. A badge reader would leave it at 1.
     """
 
     person_id: str

@@ -1,0 +1,110 @@
+"""The two questions that the rest of Adsum asks: which days, and what is this sighting?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from adsum.domain.dayspan import DaySpans
+from adsum.domain.policy import DEFAULT_POLICIES, PolicyBook
+from adsum.domain.punch import Direction, Punch, Source
+from adsum.domain.resolve import ResolvedDay, ResolvedPunch, Role, resolve
+from adsum.domain.sighting import Sighting
+from adsum.domain.workday import WorkDay, work_day
+
+# How much history `next_punch` needs: the longest work day (25 hours when clocks go back) and the
+# one before it.
+LOOK_BACK = timedelta(days=2)
+_CANDIDATE = "candidate"
+
+
+def work_days(
+    punches: Iterable[Punch],
+    policies: PolicyBook = DEFAULT_POLICIES,
+    *,
+    as_of: datetime | None = None,
+) -> tuple[WorkDay, ...]:
+    """Return the work days of everybody in `punches`, by person and date.
+
+    Any order and any repetition of the same punches give the same answer. `as_of` is the present
+    (UTC): a session that is still running then is in progress rather than forgotten.
+    """
+    by_person: defaultdict[str, list[Punch]] = defaultdict(list)
+    for punch in punches:
+        by_person[punch.person_id].append(punch)
+    spans = DaySpans(policies)
+    return tuple(
+        work_day(person_id, day, as_of)
+        for person_id, own in sorted(by_person.items())
+        for day in resolve(own, spans)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewPunch:
+    """The sighting is to be stored with `declared`; `direction` is what the day makes of it now."""
+
+    direction: Direction | None
+    declared: Direction | None
+    work_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyPunched:
+    """The sighting repeats `punch`, which was counted with `direction`; nothing is to be stored."""
+
+    punch: Punch
+    direction: Direction | None
+
+
+def next_punch(
+    sighting: Sighting,
+    zone_name: str,
+    recent: Iterable[Punch],
+    policies: PolicyBook = DEFAULT_POLICIES,
+    *,
+    declared: Direction | None = None,
+) -> NewPunch | AlreadyPunched:
+    """Say what a live sighting means: a new punch, or the same act seen again.
+
+    recent: at least this person's stored punches of the `LOOK_BACK` before the sighting.
+    declared: the direction chosen on the kiosk or fixed by the door, if there is one.
+    Offline punches are not asked about: they are facts and always stored; quiet ones are recognised
+    when the day is computed.
+    """
+    candidate = Punch(
+        _CANDIDATE,
+        sighting.person_id,
+        sighting.at,
+        zone_name,
+        sighting.place,
+        Source.FACE,
+        # Recorded last, so that a stored punch of the same instant is never taken for the copy.
+        datetime.max.replace(tzinfo=UTC),
+        _CANDIDATE,
+        declared,
+    )
+    own = [punch for punch in recent if punch.person_id == sighting.person_id]
+    for day in resolve([*own, candidate], DaySpans(policies)):
+        answer = _answer(day, declared)
+        if answer is not None:
+            return answer
+    raise AssertionError("resolve keeps every distinct punch")
+
+
+def _answer(day: ResolvedDay, declared: Direction | None) -> NewPunch | AlreadyPunched | None:
+    """Find the candidate in its day; a stored punch that it makes quiet is the same act, too."""
+    counted: ResolvedPunch | None = None
+    for place, entry in enumerate(day.punches):
+        if entry.punch.client_id != _CANDIDATE:
+            counted = counted if entry.role is Role.QUIET else entry
+            continue
+        if entry.role is Role.QUIET and counted is not None:
+            return AlreadyPunched(counted.punch, counted.direction)
+        for later in day.punches[place + 1 : place + 2]:
+            if later.role is Role.QUIET:
+                return AlreadyPunched(later.punch, entry.direction)
+        return NewPunch(entry.direction, declared, day.span.date)
+    return None
