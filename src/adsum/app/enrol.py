@@ -1,0 +1,256 @@
+"""Enrol people from photos."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from adsum.app.ids import new_id
+from adsum.app.ports.clock import Clock
+from adsum.app.ports.pictures import PictureDecoder, PictureEncoder
+from adsum.app.ports.store import EnrolledPhoto, Records, Store
+from adsum.domain.person import Person, clean_name
+from adsum.errors import AdsumError
+from adsum.vision import quality
+from adsum.vision.choose import main_face, rivals
+from adsum.vision.crop import face_crop
+from adsum.vision.enrolment import EnrolmentIndex, EnrolmentRule
+from adsum.vision.pipeline import FacePipeline
+from adsum.vision.quality import QualityGate
+from adsum.vision.types import DescribedFace, Image, Points
+
+# Photos per transaction: an interruption loses at most this many, a commit costs one disk flush.
+BATCH = 32
+
+
+class PhotoRefused(AdsumError):
+    """An enrolment photo is not good enough; the message says why."""
+
+    code = "photo.refused"
+    remedy = "Take a photo from the front, in even light, with the face filling a third of it."
+
+
+class NoFaceInPhoto(PhotoRefused):
+    """No face was found."""
+
+    code = "photo.no_face"
+    remedy = "Use a photo in which the face is upright, lit and not covered."
+
+
+class SeveralFaces(PhotoRefused):
+    """It is not clear whose photo it is."""
+
+    code = "photo.several_faces"
+    remedy = "Crop the photo to the one person."
+
+
+class FaceClaimed(AdsumError):
+    """The face already belongs to somebody else."""
+
+    code = "photo.belongs_to_another"
+    remedy = "Check the name. If these are two people who look alike, enrol with --allow-lookalikes."
+
+
+class Status(StrEnum):
+    """What became of a photo."""
+
+    ENROLLED = "enrolled"
+    ALREADY = "already_enrolled"
+    DUPLICATE = "near_duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolRequest:
+    """One photo of one person. `read` fetches the file's bytes, in a worker thread."""
+
+    name: str
+    label: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolOutcome:
+    """What became of one photo; `error` says why it was refused."""
+
+    name: str
+    label: str
+    status: Status
+    quality: float | None = None
+    error: AdsumError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolTools:
+    """The built parts that looking at an enrolment photo takes."""
+
+    pipeline: FacePipeline
+    decoder: PictureDecoder
+    encoder: PictureEncoder
+    gate: QualityGate = field(default_factory=QualityGate)
+    rule: EnrolmentRule = field(default_factory=EnrolmentRule)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Examined:
+    """A photo that passed the gate; `described` is None if the file was enrolled before."""
+
+    name: str
+    sha256: str
+    described: DescribedFace | None = None
+    crop: bytes = b""
+    landmarks: Points | None = None
+
+
+class Enrol:
+    """Add photos to people, creating the people as their first good photo comes.
+
+    A photo is refused, with the reason in words, if it shows no face or several, if the face is too
+    small, blurred, dark, turned away or cut off, or if it belongs to somebody else. A file enrolled
+    before is skipped, and so is a near-duplicate. Photos are examined side by side and added in
+    the order given, some at a time: after an interruption the same call does the rest.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, tools: EnrolTools, *, workers: int = 1
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._tools = tools
+        self._workers = workers
+
+    def execute(
+        self, requests: Iterable[EnrolRequest], *, allow_lookalikes: bool = False
+    ) -> Iterator[EnrolOutcome]:
+        """Yield one outcome per request, in order, each after its photo is on disk."""
+        session = _Session(self._store, self._clock, self._tools, allow_lookalikes)
+        batch: list[tuple[EnrolRequest, _Examined | AdsumError]] = []
+        with ThreadPoolExecutor(self._workers, thread_name_prefix="enrol") as pool:
+            pending: deque[tuple[EnrolRequest, Future[_Examined | AdsumError]]] = deque()
+            try:
+                for request in requests:
+                    pending.append((request, pool.submit(self._examine, request, session.known)))
+                    if len(pending) > 4 * self._workers:
+                        first, future = pending.popleft()
+                        batch.append((first, future.result()))
+                    if len(batch) >= BATCH:
+                        yield from session.admit(batch)
+                        batch = []
+                batch += [(request, future.result()) for request, future in pending]
+                yield from session.admit(batch)
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _examine(
+        self, request: EnrolRequest, known: frozenset[tuple[str, str]]
+    ) -> _Examined | AdsumError:
+        """Do what needs no order: read, decode, detect, judge, embed, crop."""
+        try:
+            name = clean_name(request.name)
+            content = request.read()
+            sha256 = hashlib.sha256(content).hexdigest()
+            if (name.casefold(), sha256) in known:
+                return _Examined(name, sha256)
+            image = self._tools.decoder.decode(content)
+            described = self._judge(image)
+            crop, landmarks = face_crop(image, described.face)
+            return _Examined(
+                name, sha256, described, self._tools.encoder.encode(crop), landmarks
+            )
+        except AdsumError as error:
+            return error
+
+    def _judge(self, image: Image) -> DescribedFace:
+        """Return the photo's one face, or raise with the reason why it cannot be enrolled."""
+        pipeline, gate = self._tools.pipeline, self._tools.gate
+        faces = pipeline.detect(image)
+        face = main_face(faces, image)
+        if face is None:
+            raise NoFaceInPhoto("no face was found in the photo")
+        others = rivals(faces, face, gate.rival_area)
+        if others:
+            raise SeveralFaces(f"the photo shows {len(others) + 1} faces of similar size")
+        complaints = gate.complaints(quality.measure(image, face))
+        if complaints:
+            raise PhotoRefused("; ".join(complaints))
+        return pipeline.describe(image, face)
+
+
+class _Session:
+    """One enrolment: the people and templates so far, and what is added."""
+
+    def __init__(
+        self, store: Store, clock: Clock, tools: EnrolTools, allow_lookalikes: bool
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._rule = tools.rule
+        self._allow_lookalikes = allow_lookalikes
+        self._index = EnrolmentIndex()
+        with store.read() as records:
+            self._names = records.people.names()
+            for person_id, vector in records.photos.templates(tools.pipeline.made_by):
+                self._index.add(person_id, vector)
+            self.known = frozenset(
+                (self._names[person_id].casefold(), sha256)
+                for person_id, sha256 in records.photos.hashes()
+                if person_id in self._names
+            )
+
+    def admit(
+        self, batch: list[tuple[EnrolRequest, _Examined | AdsumError]]
+    ) -> list[EnrolOutcome]:
+        """Add the good photos of `batch` in one transaction."""
+        if not batch:
+            return []
+        with self._store.write() as records:
+            return [self._admit(records, request, examined) for request, examined in batch]
+
+    def _admit(
+        self, records: Records, request: EnrolRequest, examined: _Examined | AdsumError
+    ) -> EnrolOutcome:
+        if isinstance(examined, AdsumError):
+            return EnrolOutcome(request.name, request.label, Status.REFUSED, error=examined)
+        outcome = self._outcome(records, examined)
+        return EnrolOutcome(examined.name, request.label, *outcome)
+
+    def _outcome(
+        self, records: Records, examined: _Examined
+    ) -> tuple[Status, float | None, AdsumError | None]:
+        described = examined.described
+        person = records.people.by_name(examined.name)
+        if described is None or examined.landmarks is None:
+            return Status.ALREADY, None, None
+        # Asked again inside the transaction: another process may have been faster.
+        if person is not None and records.photos.has(person.id, examined.sha256):
+            return Status.ALREADY, None, None
+        value = quality.score(described.quality)
+        vector = described.embedding.vector
+        found = self._index.compare(person.id if person else "", vector)
+        if self._rule.is_duplicate(found):
+            return Status.DUPLICATE, value, None
+        if self._rule.is_claimed(found) and not self._allow_lookalikes:
+            other = self._names.get(found.other_id or "", "somebody else")
+            return Status.REFUSED, value, FaceClaimed(f"this face is already enrolled as {other}")
+        if person is None:
+            person = Person(new_id(), examined.name, self._clock.now())
+            records.people.add(person)
+            self._names[person.id] = person.name
+        records.photos.add(
+            EnrolledPhoto(
+                id=new_id(),
+                person_id=person.id,
+                sha256=examined.sha256,
+                crop=examined.crop,
+                landmarks=examined.landmarks,
+                quality=value,
+                embedding=described.embedding,
+                created_at=self._clock.now(),
+            )
+        )
+        self._index.add(person.id, vector)
+        return Status.ENROLLED, value, None

@@ -1,0 +1,69 @@
+"""Forget a person."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from adsum.app.ids import new_id
+from adsum.app.ports.clock import Clock
+from adsum.app.ports.store import Store
+from adsum.app.punch import UnknownPerson
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureReceipt:
+    """Proof of a deletion, to hand to the person. It holds no name.
+
+    `digest` is the SHA-256 of the other fields as canonical JSON, so that a copy can be checked.
+    """
+
+    receipt: str
+    at: str
+    pseudonym: str
+    photos: int
+    templates: int
+    punches: int
+    digest: str = ""
+
+    def sealed(self) -> ErasureReceipt:
+        """Return the receipt with its digest."""
+        fields = {k: v for k, v in asdict(self).items() if k != "digest"}
+        canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"))
+        return ErasureReceipt(**fields, digest=hashlib.sha256(canonical.encode()).hexdigest())
+
+
+class Forget:
+    """Delete everything that identifies a person, for good, and give a receipt.
+
+    Templates, crops and photos are destroyed, also in the database's own free space and log.
+    Punches stay for the books, under a random pseudonym that nothing links to the person.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def execute(self, person_id: str) -> ErasureReceipt:
+        """Forget the person.
+
+        Raises:
+            UnknownPerson: there is no such person.
+        """
+        pseudonym = f"forgotten-{new_id()}"
+        with self._store.write() as records:
+            if records.people.get(person_id) is None:
+                raise UnknownPerson("the person is not enrolled")
+            erased = records.photos.erase(person_id)
+            punches = records.punches.pseudonymise(person_id, pseudonym)
+            records.people.remove(person_id)
+        self._store.scrub()
+        return ErasureReceipt(
+            receipt=new_id(),
+            at=self._clock.now().isoformat(timespec="seconds"),
+            pseudonym=pseudonym,
+            photos=erased.photos,
+            templates=erased.templates,
+            punches=punches,
+        ).sealed()

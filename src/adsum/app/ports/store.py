@@ -1,0 +1,200 @@
+"""The records, behind one transaction at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from adsum.domain.person import Person
+from adsum.domain.punch import Punch
+from adsum.vision.types import Embedding, Points, RecogniserId, Vector
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EnrolledPhoto:
+    """What is kept of an enrolment photo: never the photo itself, only the face with some margin.
+
+    sha256: hash of the file as given, so that the same file is not enrolled twice.
+    crop: JPEG bytes, encrypted at rest. landmarks: 5 x 2, pixels of the crop.
+    quality: 0 to 1, see `vision.quality.score`.
+    """
+
+    id: str
+    person_id: str
+    sha256: str
+    crop: bytes
+    landmarks: Points
+    quality: float
+    embedding: Embedding
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSummary:
+    """An enrolment photo without its picture."""
+
+    id: str
+    person_id: str
+    quality: float
+    made_by: RecogniserId
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many records a deletion took away."""
+
+    photos: int
+    templates: int
+
+
+class People(Protocol):
+    """Everybody who is known by name."""
+
+    def add(self, person: Person) -> None:
+        """Store a new person. Raises `Conflict` if the name is taken."""
+        ...
+
+    def get(self, person_id: str) -> Person | None: ...
+
+    def by_name(self, name: str) -> Person | None:
+        """Find by name, whatever its case."""
+        ...
+
+    def page(self, *, after: str = "", limit: int = 100, search: str = "") -> Sequence[Person]:
+        """Return people by name, those after the name `after`, whose name contains `search`."""
+        ...
+
+    def names(self, ids: Iterable[str] | None = None) -> dict[str, str]:
+        """Return name by id; of everybody if `ids` is None."""
+        ...
+
+    def remove(self, person_id: str) -> None: ...
+
+
+class Photos(Protocol):
+    """Enrolment photos and the templates made from them."""
+
+    def add(self, photo: EnrolledPhoto) -> None: ...
+
+    def has(self, person_id: str, sha256: str) -> bool: ...
+
+    def hashes(self) -> set[tuple[str, str]]:
+        """Return (person id, SHA-256) of all enrolled files."""
+        ...
+
+    def of(self, person_id: str) -> Sequence[PhotoSummary]: ...
+
+    def crop(self, photo_id: str) -> bytes | None:
+        """Return the JPEG bytes of one kept crop."""
+        ...
+
+    def templates(self, made_by: RecogniserId) -> Sequence[tuple[str, Vector]]:
+        """Return (person id, unit vector) of every template made by this recogniser."""
+        ...
+
+    def recognisers(self) -> Sequence[tuple[RecogniserId, int]]:
+        """Return who made the stored templates, and how many each."""
+        ...
+
+    def generation(self) -> int:
+        """Return a number that changes whenever any template is added or removed."""
+        ...
+
+    def erase(self, person_id: str) -> Erased:
+        """Delete every photo, crop and template of a person for good."""
+        ...
+
+
+class Punches(Protocol):
+    """The punch log: facts, only ever added to."""
+
+    def add(self, punch: Punch) -> None:
+        """Store a punch. Raises `Conflict` if its client id is known."""
+        ...
+
+    def by_client_id(self, client_id: str) -> Punch | None: ...
+
+    def between(
+        self, start: datetime, end: datetime, person_id: str | None = None
+    ) -> Sequence[Punch]:
+        """Return the punches with start <= at < end, oldest first."""
+        ...
+
+    def pseudonymise(self, person_id: str, pseudonym: str) -> int:
+        """Give a person's punches to `pseudonym`; the times stay, the link is gone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in. `password_hash` is an Argon2id string."""
+
+    id: str
+    login: str
+    role: str
+    password_hash: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A bearer token as stored: only its SHA-256, so that a stolen database opens no door."""
+
+    token_hash: str
+    account_id: str
+    created_at: datetime
+    expires_at: datetime
+
+
+class Accounts(Protocol):
+    """Who may use the HTTP interface."""
+
+    def add(self, account: Account) -> None: ...
+
+    def count(self) -> int: ...
+
+    def by_login(self, login: str) -> Account | None: ...
+
+    def add_token(self, token: AccessToken) -> None: ...
+
+    def by_token(self, token_hash: str, now: datetime) -> Account | None:
+        """Return the account whose unexpired token has this hash."""
+        ...
+
+    def remove_token(self, token_hash: str) -> None: ...
+
+
+class Records(Protocol):
+    """Everything stored, as one transaction sees it."""
+
+    @property
+    def people(self) -> People: ...
+
+    @property
+    def photos(self) -> Photos: ...
+
+    @property
+    def punches(self) -> Punches: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
+
+
+class Store(Protocol):
+    """Opens transactions."""
+
+    def read(self) -> AbstractContextManager[Records]:
+        """A consistent view; nothing is changed."""
+        ...
+
+    def write(self) -> AbstractContextManager[Records]:
+        """A transaction that is on disk when the block ends, or has left no trace if it raised."""
+        ...
+
+    def scrub(self) -> None:
+        """Make deleted bytes unrecoverable from the database's own files, where it can."""
+        ...

@@ -1,0 +1,106 @@
+"""OpenVINO on the CPU, with precision and threads stated instead of guessed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+
+from adsum.errors import AdsumError
+from adsum.models.fold import folded, model_bytes
+from adsum.models.weights import Weights
+
+
+class ModelFailed(AdsumError):
+    """The runtime refused a model or failed while computing it."""
+
+    code = "model.failed"
+    remedy = "Run: adsum doctor"
+
+
+class CacheUnwritable(AdsumError):
+    """The folder in which prepared models are kept cannot be written."""
+
+    code = "model.cache_unwritable"
+    remedy = "Free some space there, or point ADSUM_CACHE at a folder that you can write."
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeOptions:
+    """How models are run.
+
+    precision: `f32` or `bf16`, passed on as an order. Left to itself the runtime picks bf16 where the CPU has it, and
+        embeddings of two machines would silently differ.
+    threads: CPU threads for one inference: all cores for a lone request, 1 where several workers run.
+    """
+
+    cache: Path
+    precision: str = "f32"
+    threads: int = 1
+
+
+class Session:
+    """A compiled model that any thread may run; each thread gets an inference request of its own."""
+
+    def __init__(self, compiled: Any) -> None:
+        self._compiled = compiled
+        self._local = threading.local()
+
+    def run(
+        self, batch: NDArray[np.float32], outputs: Sequence[str]
+    ) -> dict[str, NDArray[np.float32]]:
+        """Run one batch and return the named outputs; copies, owned by the caller."""
+        request = getattr(self._local, "request", None)
+        if request is None:
+            request = self._local.request = self._compiled.create_infer_request()
+        try:
+            request.infer([batch])
+        except RuntimeError as error:
+            raise ModelFailed(f"inference failed: {error}") from error
+        return {name: np.array(request.get_tensor(name).data) for name in outputs}
+
+
+class Runtime:
+    """Compiles folded models."""
+
+    def __init__(self, options: RuntimeOptions) -> None:
+        self._options = options
+        self._core = ov.Core()
+
+    @property
+    def precision(self) -> str:
+        return self._options.precision
+
+    def compile(self, row: Weights, shape: Sequence[int]) -> Session:
+        """Compile the model of `row` for inputs of exactly `shape`.
+
+        Raises:
+            WeightsMissing, WeightsDamaged: see `weights.read`.
+            CacheUnwritable: the prepared model cannot be stored.
+            ModelFailed: the runtime refuses the model.
+        """
+        try:
+            content = model_bytes(folded(row, self._options.cache))
+        except OSError as error:
+            raise CacheUnwritable(f"{self._options.cache}: {error.strerror}") from error
+        try:
+            model = self._core.read_model(content)
+            model.reshape(list(shape))
+            compiled = self._core.compile_model(
+                model,
+                "CPU",
+                {
+                    "INFERENCE_PRECISION_HINT": self._options.precision,
+                    "INFERENCE_NUM_THREADS": self._options.threads,
+                    "NUM_STREAMS": 1,
+                },
+            )
+        except RuntimeError as error:
+            raise ModelFailed(f"{row.name} cannot be compiled: {error}") from error
+        return Session(compiled)

@@ -1,0 +1,35 @@
+"""The one-way pipeline: image -> faces -> quality and embedding."""
+
+from __future__ import annotations
+
+from adsum.vision import quality
+from adsum.vision.stages import Detector, Embedder
+from adsum.vision.types import DescribedFace, Face, Image, RecogniserId
+
+
+class FacePipeline:
+    """Built stages in their order. Safe to share between threads if its stages are."""
+
+    def __init__(self, detector: Detector, embedder: Embedder) -> None:
+        self._detector = detector
+        self._embedder = embedder
+
+    @property
+    def made_by(self) -> RecogniserId:
+        return self._embedder.made_by
+
+    def detect(self, image: Image) -> list[Face]:
+        """Return the faces of `image`, most confident first."""
+        return self._detector.detect(image)
+
+    def describe(self, image: Image, face: Face) -> DescribedFace:
+        """Measure and embed one face of `image`."""
+        return DescribedFace(
+            face,
+            quality.measure(image, face),
+            self._embedder.embed(image, face.landmarks),
+        )
+
+    def describe_all(self, image: Image) -> list[DescribedFace]:
+        """Detect, measure and embed every face of `image`."""
+        return [self.describe(image, face) for face in self.detect(image)]
