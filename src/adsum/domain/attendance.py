@@ -7,17 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from adsum.domain.dayplan import Planner
 from adsum.domain.dayspan import DaySpans
 from adsum.domain.policy import DEFAULT_POLICIES, PolicyBook
 from adsum.domain.punch import Direction, Punch, Source
 from adsum.domain.resolve import ResolvedDay, ResolvedPunch, Role, resolve
+from adsum.domain.rules import NO_RULES, PersonRules
 from adsum.domain.sighting import Sighting
+from adsum.domain.span import DateSpan, week_start
 from adsum.domain.workday import WorkDay, work_day
 
 # How much history `next_punch` needs: the longest work day (25 hours when clocks go back) and the
 # one before it.
 LOOK_BACK = timedelta(days=2)
 _CANDIDATE = "candidate"
+_ZERO = timedelta(0)
+_DAY = timedelta(days=1)
 
 
 def work_days(
@@ -26,7 +31,7 @@ def work_days(
     *,
     as_of: datetime | None = None,
 ) -> tuple[WorkDay, ...]:
-    """Return the work days of everybody in `punches`, by person and date.
+    """Return the days with punches of everybody in `punches`, by person and date.
 
     Any order and any repetition of the same punches give the same answer. `as_of` is the present
     (UTC): a session that is still running then is in progress rather than forgotten.
@@ -34,12 +39,59 @@ def work_days(
     by_person: defaultdict[str, list[Punch]] = defaultdict(list)
     for punch in punches:
         by_person[punch.person_id].append(punch)
-    spans = DaySpans(policies)
+    rules = PersonRules(policies)
     return tuple(
-        work_day(person_id, day, as_of)
+        day
         for person_id, own in sorted(by_person.items())
-        for day in resolve(own, spans)
+        for day in person_days(person_id, own, rules, as_of=as_of)
     )
+
+
+def person_days(
+    person_id: str,
+    punches: Iterable[Punch],
+    rules: PersonRules = NO_RULES,
+    span: DateSpan | None = None,
+    *,
+    as_of: datetime | None = None,
+) -> tuple[WorkDay, ...]:
+    """Return one person's work days by date: every date of `span`, or else the days with punches.
+
+    punches: all of the person's in `needed(span, rules.policies)`; others do no harm. They must
+    reach back to the start of the week, because weekly overtime depends on it.
+    """
+    planner = Planner(rules)
+    spans = DaySpans(rules, planner)
+    found = {day.span.date: day for day in resolve(punches, spans)}
+    dates: Iterable[date] = found
+    if span is not None:
+        week = rules.policies.on(span.first).week_starts
+        dates = DateSpan(week_start(span.first, week), span.last)
+    days: list[WorkDay] = []
+    regular, week_of = _ZERO, None
+    for on in dates:
+        day = found.get(on) or _empty(on, spans, rules)
+        if day.policy.overtime.weekly:
+            week = day.policy.week_starts
+            if week_of != (start := week_start(on, week)):
+                regular, week_of = _ZERO, start
+        days.append(work_day(person_id, day, planner.on(on), as_of, regular))
+        if day.policy.overtime.weekly:
+            regular += days[-1].weekly_basis
+    return tuple(d for d in days if span is None or d.date in span)
+
+
+def needed(span: DateSpan, policies: PolicyBook = DEFAULT_POLICIES) -> DateSpan:
+    """Return the calendar dates whose punches `person_days` needs for `span`.
+
+    From the start of the week, and a date more on either side for zones and night shifts.
+    """
+    first = week_start(span.first, policies.on(span.first).week_starts)
+    return DateSpan(first - 2 * _DAY, span.last + 2 * _DAY)
+
+
+def _empty(on: date, spans: DaySpans, rules: PersonRules) -> ResolvedDay:
+    return ResolvedDay(spans.on(on, rules.home_zone), rules.policies.on(on), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +115,7 @@ def next_punch(
     sighting: Sighting,
     zone_name: str,
     recent: Iterable[Punch],
-    policies: PolicyBook = DEFAULT_POLICIES,
+    rules: PersonRules = NO_RULES,
     *,
     declared: Direction | None = None,
 ) -> NewPunch | AlreadyPunched:
@@ -87,7 +139,7 @@ def next_punch(
         declared,
     )
     own = [punch for punch in recent if punch.person_id == sighting.person_id]
-    for day in resolve([*own, candidate], DaySpans(policies)):
+    for day in resolve([*own, candidate], DaySpans(rules)):
         answer = _answer(day, declared)
         if answer is not None:
             return answer

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from adsum.domain.dayplan import Planner
 from adsum.domain.instants import local_date, wall_instant
-from adsum.domain.policy import DEFAULT_POLICIES, PolicyBook
 from adsum.domain.punch import Punch
+from adsum.domain.rules import NO_RULES, PersonRules
 
 _DAY = timedelta(days=1)
 
@@ -37,23 +38,55 @@ class DaySpan:
 
 
 class DaySpans:
-    """The work days of somebody without a plan: each begins at the policy's hour where they are."""
+    """One person's work days.
 
-    def __init__(self, policies: PolicyBook = DEFAULT_POLICIES) -> None:
-        self.policies = policies
+    A day begins at the policy's hour, unless that lies within `late_departure` after the end of
+    the last shift of the day before or within `early_arrival` before the day's own first shift:
+    then it gives way to the shift. Where two shifts are too close for both, the middle between them divides.
+    """
+
+    def __init__(self, rules: PersonRules = NO_RULES, planner: Planner | None = None) -> None:
+        self.policies = rules.policies
+        self.planner = planner or Planner(rules)
+        self._cuts: dict[tuple[date, str], datetime] = {}
+        self._assigned = bool(rules.assignments)
 
     def of(self, at: datetime, zone_name: str) -> DaySpan:
         """Return the work day that holds the instant `at` for somebody in `zone_name`."""
         day = local_date(at, zone_name)
         found = self.on(day, zone_name)
-        if at < found.start:
-            return self.on(day - _DAY, zone_name)
-        return found if at < found.end else self.on(day + _DAY, zone_name)
+        while at < found.start:
+            found = self.on(found.date - _DAY, zone_name)
+        while at >= found.end:
+            found = self.on(found.date + _DAY, zone_name)
+        return found
 
     def on(self, day: date, zone_name: str) -> DaySpan:
-        """Return the span of the work day `day` in `zone_name`."""
-        return DaySpan(day, zone_name, self.cut(day, zone_name), self.cut(day + _DAY, zone_name))
+        """Return the span of the work day `day`; `zone_name` matters only without assignment."""
+        start, end = self._cut(day, zone_name), self._cut(day + _DAY, zone_name)
+        if not self._assigned:
+            return DaySpan(day, zone_name, start, end)
+        zone_of_plan = self.planner.on(day).zone
+        return DaySpan(day, zone_of_plan or zone_name, start, end, zone_of_plan is not None)
 
-    def cut(self, day: date, zone_name: str) -> datetime:
-        """Return the UTC instant at which the work day `day` begins in `zone_name`."""
-        return wall_instant(day, self.policies.on(day).day_starts, zone_name)
+    def _cut(self, day: date, zone_name: str) -> datetime:
+        """Return the UTC instant at which the work day `day` begins."""
+        if not self._assigned:
+            return wall_instant(day, self.policies.on(day).day_starts, zone_name)
+        found = self._cuts.get((day, zone_name))
+        if found is None:
+            found = self._cuts[day, zone_name] = self._work_out(day, zone_name)
+        return found
+
+    def _work_out(self, day: date, zone_name: str) -> datetime:
+        policy = self.policies.on(day)
+        today, before = self.planner.on(day), self.planner.on(day - _DAY)
+        zone_of_day = today.zone or before.zone or zone_name
+        usual = wall_instant(day, policy.day_starts, zone_of_day)
+        ended = max((s.end for s in before.rostered), default=None)
+        begins = min((s.start for s in today.rostered), default=None)
+        low = usual if ended is None else ended + policy.late_departure
+        high = usual if begins is None else begins - policy.early_arrival
+        if ended is not None and begins is not None and low > high:
+            return ended + (begins - ended) / 2
+        return min(max(usual, low), high) if begins is not None else max(usual, low)

@@ -1,15 +1,18 @@
-"""One person's work day: what the punches add up to."""
+"""One person's work day: every figure that follows from the punches and the plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 
+from adsum.domain.dayplan import DayPlan, Excuse
+from adsum.domain.overtime import Premium, PremiumKind, premiums
 from adsum.domain.policy import Policy
-from adsum.domain.punch import Direction
-from adsum.domain.resolve import ResolvedDay, ResolvedPunch, Role
+from adsum.domain.punctuality import ShiftMark, shift_marks
+from adsum.domain.resolve import ResolvedDay, ResolvedPunch
+from adsum.domain.sessions import Session, sessions_of
+from adsum.domain.worktime import WorkTime, work_time
 
 _ZERO = timedelta(0)
 
@@ -18,69 +21,67 @@ class Flag(StrEnum):
     """Something on a day that a human should look at.
 
     IN_PROGRESS: clocked in and not yet due to be out. MISSING_OUT: a forgotten check-out.
-    MISSING_IN: clocked out without having clocked in.
+    MISSING_IN: clocked out without having clocked in. MISSED_SHIFT: a demanded shift without
+    punches. HOLIDAY_WORK, LEAVE_WORK, REST_DAY_WORK: punches on a day that was free.
     """
 
     IN_PROGRESS = "in_progress"
     MISSING_OUT = "missing_out"
     MISSING_IN = "missing_in"
+    MISSED_SHIFT = "missed_shift"
+    HOLIDAY_WORK = "holiday_work"
+    LEAVE_WORK = "leave_work"
+    REST_DAY_WORK = "rest_day_work"
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One stay, from coming to going; None stands for the end that was not clocked."""
+class Status(StrEnum):
+    """What a day is, in one word.
 
-    came: ResolvedPunch | None
-    went: ResolvedPunch | None
+    OPEN: somebody came and no punch says that they went. PLANNED: a shift that is still to come.
+    UNPLANNED: no punches, and no assignment that would say more.
+    """
 
-    @property
-    def elapsed(self) -> timedelta:
-        """Time between the two instants, whatever the wall clock did; 0 if one is missing."""
-        if self.came is None or self.went is None:
-            return _ZERO
-        return self.went.punch.at - self.came.punch.at
-
-
-def sessions_of(punches: tuple[ResolvedPunch, ...], policy: Policy) -> tuple[Session, ...]:
-    """Pair each IN with the next OUT; what stays alone becomes a one-sided session."""
-    sessions: list[Session] = []
-    came: ResolvedPunch | None = None
-    for entry in punches:
-        if entry.role is not Role.COUNTED:
-            continue
-        if entry.direction is Direction.IN:
-            if came is not None:
-                sessions.append(Session(came, None))
-            came = entry
-            continue
-        if came is not None and entry.punch.at - came.punch.at > policy.longest_session:
-            sessions.append(Session(came, None))
-            came = None
-        sessions.append(Session(came, entry))
-        came = None
-    if came is not None:
-        sessions.append(Session(came, None))
-    return tuple(sessions)
+    PRESENT = "present"
+    OPEN = "open"
+    ABSENT = "absent"
+    LEAVE = "leave"
+    HOLIDAY = "holiday"
+    REST = "rest"
+    PLANNED = "planned"
+    UNPLANNED = "unplanned"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkDay:
     """The work day `date` of one person; durations are elapsed time between UTC instants.
 
-    first_in, last_out: UTC, None when not clocked. worked: sum of the complete sessions.
-    breaks: time between one complete session and the next. An open session adds nothing.
+    first_in, last_out: UTC, None when not clocked. worked: time that counts. breaks: unpaid time
+    between the first coming and the last going. late, early: summed over the shifts of the day.
+    target: paid time that was to be worked. credited: time of paid holidays and leave.
+    absent: the target of a day on which nobody came. premiums: overtime, by multiplier.
+    An open session adds nothing to `worked` until a correction closes it.
     """
 
     person_id: str
     date: date
     zone: str
+    status: Status
     policy: Policy
+    plan: DayPlan
     punches: tuple[ResolvedPunch, ...]
     sessions: tuple[Session, ...]
     first_in: datetime | None
     last_out: datetime | None
+    time: WorkTime
     worked: timedelta
     breaks: timedelta
+    marks: tuple[ShiftMark, ...]
+    late: timedelta
+    early: timedelta
+    target: timedelta
+    credited: timedelta
+    absent: timedelta
+    premiums: tuple[Premium, ...]
     flags: frozenset[Flag]
 
     @property
@@ -88,44 +89,122 @@ class WorkDay:
         """Whether somebody came and no punch says that they went."""
         return Flag.MISSING_OUT in self.flags or Flag.IN_PROGRESS in self.flags
 
+    @property
+    def overtime(self) -> timedelta:
+        """Worked time that is paid more than once."""
+        return sum((premium.time for premium in self.premiums), _ZERO)
 
-def work_day(person_id: str, day: ResolvedDay, as_of: datetime | None = None) -> WorkDay:
-    """Return the figures of one resolved day. `as_of` (UTC) is the present; None: all is past."""
-    sessions = sessions_of(day.punches, day.policy)
+    @property
+    def regular(self) -> timedelta:
+        """Worked time that is paid once."""
+        return self.worked - self.overtime
+
+    @property
+    def weekly_basis(self) -> timedelta:
+        """Worked time that counts towards the week's overtime thresholds."""
+        other = (p.time for p in self.premiums if p.kind is not PremiumKind.WEEKLY)
+        return self.worked - sum(other, _ZERO)
+
+    @property
+    def balance(self) -> timedelta:
+        """What the day adds to a flexible-time account; below zero when time is owed."""
+        return self.worked - self.target
+
+
+_NO_FLAGS: frozenset[Flag] = frozenset()
+
+
+def work_day(
+    person_id: str,
+    day: ResolvedDay,
+    plan: DayPlan,
+    as_of: datetime | None = None,
+    regular_before: timedelta = _ZERO,
+) -> WorkDay:
+    """Return the figures of one day, with or without punches.
+
+    as_of: the present (UTC); None: all is past. regular_before: regular time of the week so far.
+    """
+    policy = day.policy
+    sessions = sessions_of(day.punches, policy)
     came = [s.came.punch.at for s in sessions if s.came is not None]
     went = [s.went.punch.at for s in sessions if s.went is not None]
+    time = work_time(sessions, plan, policy)
+    worked = time.worked
+    marks = shift_marks(sessions, plan, policy) if sessions and plan.demanded else ()
+    target = plan.target
+    flags = _flags(sessions, marks, day, plan, as_of)
+    status = _status(sessions, flags, plan, as_of)
     return WorkDay(
-        person_id,
-        day.span.date,
-        day.span.zone,
-        day.policy,
-        day.punches,
-        sessions,
-        came[0] if came else None,
-        went[-1] if went else None,
-        sum((s.elapsed for s in sessions), _ZERO),
-        _gaps(sessions),
-        _flags(sessions, day, as_of),
+        person_id=person_id,
+        date=day.span.date,
+        zone=day.span.zone,
+        status=status,
+        policy=policy,
+        plan=plan,
+        punches=day.punches,
+        sessions=sessions,
+        first_in=came[0] if came else None,
+        last_out=went[-1] if went else None,
+        time=time,
+        worked=worked,
+        breaks=time.breaks,
+        marks=marks,
+        late=sum((m.late for m in marks), _ZERO) if marks else _ZERO,
+        early=sum((m.early for m in marks), _ZERO) if marks else _ZERO,
+        target=target,
+        credited=sum((c.time for c in plan.credits), _ZERO) if plan.credits else _ZERO,
+        absent=target if status is Status.ABSENT else _ZERO,
+        premiums=premiums(worked, plan, policy.overtime, regular_before),
+        flags=flags,
     )
 
 
-def _gaps(sessions: tuple[Session, ...]) -> timedelta:
-    total = _ZERO
-    for before, after in pairwise(sessions):
-        if before.went is not None and after.came is not None:
-            total += after.came.punch.at - before.went.punch.at
-    return total
-
-
 def _flags(
-    sessions: tuple[Session, ...], day: ResolvedDay, as_of: datetime | None
+    sessions: tuple[Session, ...],
+    marks: tuple[ShiftMark, ...],
+    day: ResolvedDay,
+    plan: DayPlan,
+    as_of: datetime | None,
 ) -> frozenset[Flag]:
-    flags = set()
-    for number, session in enumerate(sessions, start=1):
-        if session.came is None:
-            flags.add(Flag.MISSING_IN)
-        elif session.went is None:
-            due = min(day.span.end, session.came.punch.at + day.policy.longest_session)
-            running = number == len(sessions) and as_of is not None and as_of < due
-            flags.add(Flag.IN_PROGRESS if running else Flag.MISSING_OUT)
-    return frozenset(flags)
+    if not sessions:
+        return _NO_FLAGS
+    flags = {flag for session in sessions if (flag := _one_sided(session, sessions, day, as_of))}
+    for mark in marks:
+        if mark.missed and (as_of is None or as_of >= mark.shift.end):
+            flags.add(Flag.MISSED_SHIFT)
+    if plan.assigned and not plan.demanded:
+        flags.add(_free_work(plan))
+    return frozenset(flags) if flags else _NO_FLAGS
+
+
+def _one_sided(
+    session: Session, sessions: tuple[Session, ...], day: ResolvedDay, as_of: datetime | None
+) -> Flag | None:
+    if session.came is None:
+        return Flag.MISSING_IN
+    if session.went is not None:
+        return None
+    due = min(day.span.end, session.came.punch.at + day.policy.longest_session)
+    running = session is sessions[-1] and as_of is not None and as_of < due
+    return Flag.IN_PROGRESS if running else Flag.MISSING_OUT
+
+
+def _free_work(plan: DayPlan) -> Flag:
+    for credit in plan.credits:
+        return Flag.HOLIDAY_WORK if credit.excuse is Excuse.HOLIDAY else Flag.LEAVE_WORK
+    return Flag.REST_DAY_WORK
+
+
+def _status(
+    sessions: tuple[Session, ...], flags: frozenset[Flag], plan: DayPlan, as_of: datetime | None
+) -> Status:
+    if sessions:
+        missing = Flag.MISSING_OUT in flags or Flag.IN_PROGRESS in flags
+        return Status.OPEN if missing else Status.PRESENT
+    if plan.demanded:
+        still_to_come = as_of is not None and as_of < plan.demanded[-1].end
+        return Status.PLANNED if still_to_come else Status.ABSENT
+    for credit in plan.credits:
+        return Status.HOLIDAY if credit.excuse is Excuse.HOLIDAY else Status.LEAVE
+    return Status.REST if plan.assigned else Status.UNPLANNED
