@@ -1,0 +1,1 @@
+"""HTTP: parse, execute, answer. the rest of Adsum needs only `app.make_app(services)`."""

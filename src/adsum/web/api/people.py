@@ -1,0 +1,133 @@
+"""Everybody who is known by name."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
+
+from adsum.app.ids import new_id
+from adsum.app.ports.store import PhotoSummary
+from adsum.app.punch import UnknownPerson
+from adsum.domain.person import Person, clean_name
+from adsum.web.guard import GuardedRoute, ServicesHere, needs
+from adsum.web.permissions import Permission
+
+router = APIRouter(prefix="/people", tags=["people"], route_class=GuardedRoute)
+
+_Name = Annotated[str, Field(max_length=1000)]
+
+
+class NewPerson(BaseModel):
+    name: _Name
+
+
+class PersonAnswer(BaseModel):
+    id: str
+    name: str
+    created_at: datetime
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        return cls(id=person.id, name=person.name, created_at=person.created_at)
+
+
+class PeoplePage(BaseModel):
+    """`next` is the `after` of the next page; null at the end."""
+
+    items: list[PersonAnswer]
+    next: str | None
+
+
+class PhotoAnswer(BaseModel):
+    """`made_by` names model, version and precision of the template. quality: 0 to 1."""
+
+    id: str
+    quality: float
+    made_by: str
+    created_at: datetime
+
+    @classmethod
+    def of(cls, photo: PhotoSummary) -> Self:
+        return cls(
+            id=photo.id,
+            quality=photo.quality,
+            made_by=str(photo.made_by),
+            created_at=photo.created_at,
+        )
+
+
+class PersonDetail(PersonAnswer):
+    photos: list[PhotoAnswer]
+
+
+class Receipt(BaseModel):
+    """Proof of a deletion; `digest` is the SHA-256 of the other fields as canonical JSON."""
+
+    receipt: str
+    at: str
+    pseudonym: str
+    photos: int
+    templates: int
+    punches: int
+    digest: str
+
+
+@router.get("", openapi_extra=needs(Permission.PEOPLE_READ))
+def list_people(
+    services: ServicesHere,
+    search: Annotated[str, Query(max_length=120)] = "",
+    after: Annotated[str, Query(max_length=120)] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> PeoplePage:
+    """List people by name, those whose name contains `search`, a page at a time."""
+    with services.store.read() as records:
+        people = records.people.page(after=after, limit=limit + 1, search=search)
+    shown = people[:limit]
+    more = len(people) > limit
+    return PeoplePage(
+        items=[PersonAnswer.of(person) for person in shown],
+        next=shown[-1].name if more else None,
+    )
+
+
+@router.post("", status_code=201, openapi_extra=needs(Permission.PEOPLE_WRITE))
+def add_person(services: ServicesHere, body: NewPerson, response: Response) -> PersonAnswer:
+    """Add somebody by name; photos can follow, or never: nobody must be recognised by face."""
+    person = Person(new_id(), clean_name(body.name), services.clock.now())
+    with services.store.write() as records:
+        records.people.add(person)
+    response.headers["Location"] = f"/api/v1/people/{person.id}"
+    return PersonAnswer.of(person)
+
+
+@router.get("/{person_id}", openapi_extra=needs(Permission.PEOPLE_READ))
+def show_person(services: ServicesHere, person_id: str) -> PersonDetail:
+    """Show a person and their enrolment photos."""
+    person, photos = known_person(services, person_id)
+    shown = [PhotoAnswer.of(photo) for photo in photos]
+    return PersonDetail(**PersonAnswer.of(person).model_dump(), photos=shown)
+
+
+@router.delete("/{person_id}", openapi_extra=needs(Permission.PEOPLE_FORGET))
+def forget_person(services: ServicesHere, person_id: str) -> Receipt:
+    """Forget a person: photos and templates are gone for good, punches keep a pseudonym."""
+    return Receipt(**asdict(services.forget.execute(person_id)))
+
+
+def known_person(services: ServicesHere, person_id: str) -> tuple[Person, list[PhotoSummary]]:
+    """Return a person with the photos.
+
+    Raises:
+        UnknownPerson: there is no such person.
+    """
+    with services.store.read() as records:
+        person = records.people.get(person_id)
+        if person is None:
+            raise UnknownPerson(
+                "there is no such person", remedy="The people are listed at /api/v1/people."
+            )
+        return person, list(records.photos.of(person_id))

@@ -1,0 +1,63 @@
+"""Caps on what a request may carry, enforced while it arrives."""
+
+from __future__ import annotations
+
+from fastapi import HTTPException
+from starlette.datastructures import Headers
+from starlette.formparsers import MultiPartParser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from adsum.web.problems import respond
+
+# Boundaries, part headers and the small fields beside a photo.
+MULTIPART_OVERHEAD = 64 * 1024
+MAX_JSON = 256 * 1024
+
+
+def keep_uploads_in_memory(max_photo: int) -> None:
+    """Never let an upload touch the disk unencrypted: a photo is held in memory or refused.
+
+    Starlette spools parts over 1 MB into temporary files; the size belongs to its parser's class.
+    """
+    MultiPartParser.spool_max_size = max_photo + MULTIPART_OVERHEAD
+
+
+class BodyLimit:
+    """Answers 413 to a body that announces too many bytes, and stops reading one that lies."""
+
+    def __init__(self, app: ASGIApp, max_photo: int) -> None:
+        self._app = app
+        self._max_upload = max_photo + MULTIPART_OVERHEAD
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        multipart = headers.get("content-type", "").lower().startswith("multipart/")
+        limit = self._max_upload if multipart else MAX_JSON
+        announced = headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > limit:
+            await _too_large(limit)(scope, receive, send)
+            return
+        await self._app(scope, _counted(receive, limit), send)
+
+
+def _too_large(limit: int) -> ASGIApp:
+    detail = f"the body is too large: at most {limit:,} bytes are read"
+    return respond(413, "request.too_large", detail, "Send a smaller photo or fewer data.")
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            # An HTTPException passes through FastAPI's own reading of the body.
+            raise HTTPException(413)
+        return message
+
+    return counted
