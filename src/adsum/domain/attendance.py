@@ -115,13 +115,14 @@ def next_punch(
     sighting: Sighting,
     zone_name: str,
     recent: Iterable[Punch],
-    rules: PersonRules = NO_RULES,
+    rules: PersonRules | PolicyBook = NO_RULES,
     *,
     declared: Direction | None = None,
 ) -> NewPunch | AlreadyPunched:
     """Say what a live sighting means: a new punch, or the same act seen again.
 
     recent: at least this person's stored punches of the `LOOK_BACK` before the sighting.
+    rules: the person's; a policy book alone stands for somebody without assignment.
     declared: the direction chosen on the kiosk or fixed by the door, if there is one.
     Offline punches are not asked about: they are facts and always stored; quiet ones are recognised
     when the day is computed.
@@ -138,8 +139,9 @@ def next_punch(
         _CANDIDATE,
         declared,
     )
+    spans = DaySpans(rules if isinstance(rules, PersonRules) else PersonRules(rules))
     own = [punch for punch in recent if punch.person_id == sighting.person_id]
-    for day in resolve([*own, candidate], DaySpans(rules)):
+    for day in resolve([*own, candidate], spans):
         answer = _answer(day, declared)
         if answer is not None:
             return answer

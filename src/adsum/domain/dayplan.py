@@ -23,12 +23,13 @@ class Excuse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Planned time that need not be worked; `time` is what is credited for it (0 if unpaid)."""
+    """Planned `time` that need not be worked. paid: it is credited as if it had been."""
 
     excuse: Excuse
     name: str
     portion: Portion
     time: timedelta
+    paid: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _excused(plan: DayPlan, leave: tuple[LeaveRequest, ...]) -> DayPlan:
         left = _remaining(plan.rostered, taken)
         credited = before - _target(left)
         if credited or not plan.rostered:
-            credits.append(Credit(excuse, name, portion, credited if paid else _ZERO))
+            credits.append(Credit(excuse, name, portion, credited, paid))
     return replace(plan, demanded=left, credits=tuple(credits))
 
 

@@ -42,7 +42,8 @@ class DaySpans:
 
     A day begins at the policy's hour, unless that lies within `late_departure` after the end of
     the last shift of the day before or within `early_arrival` before the day's own first shift:
-    then it gives way to the shift. Where two shifts are too close for both, the middle between them divides.
+    then it gives way to the shift. Where two shifts are too close for both, the middle
+    between them divides.
     """
 
     def __init__(self, rules: PersonRules = NO_RULES, planner: Planner | None = None) -> None:

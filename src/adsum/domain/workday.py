@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from adsum.domain.dayplan import DayPlan, Excuse
+from adsum.domain.dayspan import DaySpan
 from adsum.domain.overtime import Premium, PremiumKind, premiums
 from adsum.domain.policy import Policy
 from adsum.domain.punctuality import ShiftMark, shift_marks
@@ -53,18 +54,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkDay:
-    """The work day `date` of one person; durations are elapsed time between UTC instants.
+    """The work day of one person on the date of `span`; durations are elapsed time.
 
     first_in, last_out: UTC, None when not clocked. worked: time that counts. breaks: unpaid time
     between the first coming and the last going. late, early: summed over the shifts of the day.
-    target: paid time that was to be worked. credited: time of paid holidays and leave.
+    target: paid time that was to be worked. credited, unpaid: planned time excused by
+    holidays and leave, with and without pay.
     absent: the target of a day on which nobody came. premiums: overtime, by multiplier.
     An open session adds nothing to `worked` until a correction closes it.
     """
 
     person_id: str
-    date: date
-    zone: str
+    span: DaySpan
     status: Status
     policy: Policy
     plan: DayPlan
@@ -80,9 +81,19 @@ class WorkDay:
     early: timedelta
     target: timedelta
     credited: timedelta
+    unpaid: timedelta
     absent: timedelta
     premiums: tuple[Premium, ...]
     flags: frozenset[Flag]
+
+    @property
+    def date(self) -> date:
+        return self.span.date
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone that the day is told by."""
+        return self.span.zone
 
     @property
     def open(self) -> bool:
@@ -137,8 +148,7 @@ def work_day(
     status = _status(sessions, flags, plan, as_of)
     return WorkDay(
         person_id=person_id,
-        date=day.span.date,
-        zone=day.span.zone,
+        span=day.span,
         status=status,
         policy=policy,
         plan=plan,
@@ -153,7 +163,8 @@ def work_day(
         late=sum((m.late for m in marks), _ZERO) if marks else _ZERO,
         early=sum((m.early for m in marks), _ZERO) if marks else _ZERO,
         target=target,
-        credited=sum((c.time for c in plan.credits), _ZERO) if plan.credits else _ZERO,
+        credited=_excused(plan, paid=True) if plan.credits else _ZERO,
+        unpaid=_excused(plan, paid=False) if plan.credits else _ZERO,
         absent=target if status is Status.ABSENT else _ZERO,
         premiums=premiums(worked, plan, policy.overtime, regular_before),
         flags=flags,
@@ -176,6 +187,10 @@ def _flags(
     if plan.assigned and not plan.demanded:
         flags.add(_free_work(plan))
     return frozenset(flags) if flags else _NO_FLAGS
+
+
+def _excused(plan: DayPlan, *, paid: bool) -> timedelta:
+    return sum((credit.time for credit in plan.credits if credit.paid is paid), _ZERO)
 
 
 def _one_sided(
