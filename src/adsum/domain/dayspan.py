@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from adsum.domain.dayplan import Planner
-from adsum.domain.instants import local_date, wall_instant
+from adsum.domain.instants import wall_instant
 from adsum.domain.punch import Punch
 from adsum.domain.rules import NO_RULES, PersonRules
 
@@ -54,7 +54,8 @@ class DaySpans:
 
     def of(self, at: datetime, zone_name: str) -> DaySpan:
         """Return the work day that holds the instant `at` for somebody in `zone_name`."""
-        day = local_date(at, zone_name)
+        # The UTC date is at most a day off, and asking for spans is cheaper than for local dates.
+        day = at.date()
         found = self.on(day, zone_name)
         while at < found.start:
             found = self.on(found.date - _DAY, zone_name)
