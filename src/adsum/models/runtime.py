@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
 
 from adsum.errors import AdsumError
@@ -71,7 +70,10 @@ class Runtime:
 
     def __init__(self, options: RuntimeOptions) -> None:
         self._options = options
-        self._core = ov.Core()
+        # Takes a quarter of a second: not for commands that look at no picture.
+        from openvino import Core
+
+        self._core = Core()
 
     @property
     def precision(self) -> str:

@@ -88,6 +88,10 @@ class Photos(Protocol):
 
     def of(self, person_id: str) -> Sequence[PhotoSummary]: ...
 
+    def counts(self) -> dict[str, int]:
+        """Return the number of photos by person id; people without photos are left out."""
+        ...
+
     def crop(self, photo_id: str) -> bytes | None:
         """Return the JPEG bytes of one kept crop."""
         ...

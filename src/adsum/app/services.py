@@ -1,0 +1,37 @@
+"""Everything that an edge (terminal, HTTP) may call, built once by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adsum.app.enrol import Enrol
+from adsum.app.forget import Forget
+from adsum.app.gallery import LiveGallery
+from adsum.app.identify import Identify
+from adsum.app.ports.clock import Clock
+from adsum.app.ports.pictures import PictureDecoder
+from adsum.app.ports.store import Store
+from adsum.app.punch import PunchSighting
+from adsum.app.report import Report
+from adsum.app.sign_in import Accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The built use cases and the few ports that the edges read from directly.
+
+    zone: the company's IANA zone. place: where punches without a device are made.
+    """
+
+    store: Store
+    clock: Clock
+    decoder: PictureDecoder
+    gallery: LiveGallery
+    identify: Identify
+    enrol: Enrol
+    punch: PunchSighting
+    report: Report
+    forget: Forget
+    accounts: Accounts
+    zone: str
+    place: str

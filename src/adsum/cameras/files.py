@@ -1,0 +1,106 @@
+"""Photos in files and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from adsum.errors import AdsumError, InvalidInput
+
+
+class FileMissing(AdsumError):
+    """A path does not exist."""
+
+    code = "file.missing"
+    remedy = "Check the spelling of the path."
+
+
+class FileUnreadable(AdsumError):
+    """A file exists but cannot be read."""
+
+    code = "file.unreadable"
+    remedy = "Check that it is a file and that this user may read it."
+
+
+class FileTooLarge(AdsumError):
+    """A file has more bytes than is allowed."""
+
+    code = "image.too_large"
+    remedy = "Save the photo smaller; 2,000 pixels on the longest side are plenty."
+
+
+class NameMissing(InvalidInput):
+    """A lone photo was given without the name of its person."""
+
+    code = "enrol.name_missing"
+    remedy = "Say whose photo it is: --name NAME"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """A photo on disk."""
+
+    path: Path
+    max_bytes: int
+
+    def read(self) -> bytes:
+        """Return the file's bytes.
+
+        Raises:
+            FileMissing, FileUnreadable, FileTooLarge.
+        """
+        try:
+            size = self.path.stat().st_size
+            if size > self.max_bytes:
+                raise FileTooLarge(
+                    f"the file has {size:,} bytes, at most {self.max_bytes:,} are read"
+                )
+            return self.path.read_bytes()
+        except FileNotFoundError as error:
+            raise FileMissing(f"{self.path} does not exist") from error
+        except OSError as error:
+            raise FileUnreadable(f"{self.path} cannot be read: {error.strerror}") from error
+
+
+def photos_of_people(paths: list[Path], name: str | None) -> Iterator[tuple[str, Path]]:
+    """Yield (person's name, photo) for what a user may give to be enrolled.
+
+    With `name`, every photo in `paths` is that person's. Without, a folder's sub-folders are
+    people, and a photo directly in a folder is of the person that its file name says.
+
+    Raises:
+        NameMissing: a path is a file and no name is given.
+    """
+    for path in paths:
+        if name is not None:
+            yield from ((name, photo) for photo in pictures([path]))
+        elif path.is_dir():
+            for entry in _visible(path):
+                if entry.is_dir():
+                    yield from ((entry.name, photo) for photo in pictures([entry]))
+                else:
+                    yield entry.stem, entry
+        elif path.exists():
+            raise NameMissing(f"{path.name} is a photo, but of whom?")
+        else:
+            yield path.stem, path
+
+
+def pictures(paths: list[Path]) -> Iterator[Path]:
+    """Yield the files that `paths` name, those in folders (at any depth) in sorted order.
+
+    A path that does not exist is yielded, too, so that reading it gives its error.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from pictures(_visible(path))
+        else:
+            yield path
+
+
+def _visible(folder: Path) -> list[Path]:
+    try:
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError as error:
+        raise FileUnreadable(f"{folder} cannot be read: {error.strerror}") from error

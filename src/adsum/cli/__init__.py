@@ -1,0 +1,1 @@
+"""The command line: parse -> execute -> answer, one file per command group."""

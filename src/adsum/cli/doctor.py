@@ -1,0 +1,31 @@
+"""`adsum doctor`"""
+
+from __future__ import annotations
+
+import typer
+from rich.markup import escape
+
+from adsum.cli import output
+from adsum.cli.options import JsonFlag
+
+
+def doctor(context: typer.Context, json: JsonFlag = False) -> int:
+    """Check everything that the main job needs, and say how to mend what is broken."""
+    from adsum.cli.session import settings
+    from adsum.main import examine
+
+    findings = examine(settings(context)).execute()
+    if json:
+        output.print_json(
+            [
+                {"check": f.check, "ok": f.ok, "detail": f.detail, "remedy": f.remedy}
+                for f in findings
+            ]
+        )
+    else:
+        for finding in findings:
+            mark = "[green]ok[/]    " if finding.ok else "[red]broken[/]"
+            output.out().print(f"{mark} {finding.check:<10} {escape(finding.detail)}")
+            if not finding.ok and finding.remedy:
+                output.out().print(f"                  {escape(finding.remedy)}")
+    return 0 if all(finding.ok for finding in findings) else 1

@@ -1,0 +1,103 @@
+"""`adsum enrol`"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from adsum.cli import output
+from adsum.cli.options import JsonFlag, PathsArgument
+
+
+def enrol(
+    context: typer.Context,
+    paths: PathsArgument,
+    name: Annotated[
+        str | None, typer.Option(help="Whose photos these are.", show_default=False)
+    ] = None,
+    allow_lookalikes: Annotated[
+        bool, typer.Option(help="Add a face even if it resembles somebody else's.")
+    ] = False,
+    json: JsonFlag = False,
+) -> int:
+    """Enrol people from photos.
+
+    PATHS is a folder of person folders, a folder of photos (file name = person), or, with --name,
+    photos of that person. Safe to interrupt and to repeat.
+    """
+    from adsum.cli.session import application
+
+    adsum = application(context)
+    requests = adsum.enrol_requests(paths, name)
+    started = time.monotonic()
+    outcomes: list[Any] = []
+    interrupted = False
+    try:
+        for outcome in _with_progress(
+            adsum.enrol.execute(requests, allow_lookalikes=allow_lookalikes), len(requests)
+        ):
+            outcomes.append(outcome)
+            if outcome.error is not None and not json:
+                output.print_error(outcome.error, outcome.label)
+    except KeyboardInterrupt:
+        interrupted = True
+    summary = _summary(outcomes, time.monotonic() - started)
+    if json:
+        output.print_json(summary | {"photos": [_json(outcome) for outcome in outcomes]})
+    else:
+        _print(summary)
+    if interrupted:
+        output.err().print("interrupted: run the same command again to enrol the rest")
+        return 130
+    return 1 if summary["refused"] else 0
+
+
+def _with_progress(outcomes: Iterator[Any], total: int) -> Iterator[Any]:
+    with output.progress() as bar:
+        task = bar.add_task("Enrolling", total=total)
+        for outcome in outcomes:
+            yield outcome
+            bar.advance(task)
+
+
+def _summary(outcomes: list[Any], seconds: float) -> dict[str, Any]:
+    counts = Counter(outcome.status.value for outcome in outcomes)
+    enrolled = {outcome.name for outcome in outcomes if outcome.status == "enrolled"}
+    return {
+        "people": len(enrolled),
+        "enrolled": counts["enrolled"],
+        "already_enrolled": counts["already_enrolled"],
+        "near_duplicates": counts["near_duplicate"],
+        "refused": counts["refused"],
+        "seconds": round(seconds, 3),
+        "photos_per_second": round(len(outcomes) / seconds, 1) if seconds > 0 else None,
+    }
+
+
+def _json(outcome: Any) -> dict[str, Any]:
+    return {
+        "photo": outcome.label,
+        "person": outcome.name,
+        "status": outcome.status.value,
+        "quality": outcome.quality,
+        "error": output.error_json(outcome.error),
+    }
+
+
+def _print(summary: dict[str, Any]) -> None:
+    console = output.out()
+    console.print(
+        f"[bold green]{summary['enrolled']}[/] photos of {summary['people']} people enrolled "
+        f"in {summary['seconds']:.1f} s ({summary['photos_per_second']} photos/s)"
+    )
+    for key, words in (
+        ("already_enrolled", "enrolled before"),
+        ("near_duplicates", "skipped as near-duplicates"),
+        ("refused", "refused, see above"),
+    ):
+        if summary[key]:
+            console.print(f"{summary[key]} {words}")

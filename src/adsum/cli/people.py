@@ -1,0 +1,100 @@
+"""`adsum people`"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from adsum.cli import output
+from adsum.cli.options import JsonFlag
+
+app = typer.Typer(help="The enrolled people: list, show, forget.", no_args_is_help=True)
+
+NameArgument = Annotated[str, typer.Argument(help="The person's name.", show_default=False)]
+
+
+@app.command("list")
+def list_people(context: typer.Context, json: JsonFlag = False) -> None:
+    """List everybody with the number of photos."""
+    from adsum.cli.session import application
+
+    adsum = application(context)
+    with adsum.store.read() as records:
+        people = sorted(records.people.names().items(), key=lambda item: item[1].casefold())
+        counts = records.photos.counts()
+    rows = [{"id": key, "name": name, "photos": counts.get(key, 0)} for key, name in people]
+    if json:
+        output.print_json(rows)
+        return
+    table = Table("Name", "Photos")
+    for row in rows:
+        table.add_row(escape(str(row["name"])), str(row["photos"]))
+    output.out().print(table)
+
+
+@app.command("show")
+def show(context: typer.Context, name: NameArgument, json: JsonFlag = False) -> None:
+    """Show what is stored of a person."""
+    from adsum.cli.session import application
+
+    adsum = application(context)
+    person = adsum.person(name)
+    with adsum.store.read() as records:
+        photos = records.photos.of(person.id)
+    document = {
+        "id": person.id,
+        "name": person.name,
+        "created_at": person.created_at.isoformat(timespec="seconds"),
+        "photos": [
+            {
+                "id": photo.id,
+                "quality": photo.quality,
+                "recogniser": str(photo.made_by),
+                "added_at": photo.created_at.isoformat(timespec="seconds"),
+            }
+            for photo in photos
+        ],
+    }
+    if json:
+        output.print_json(document)
+    else:
+        _print_person(document)
+
+
+def _print_person(document: dict[str, Any]) -> None:
+    console = output.out()
+    console.print(f"[bold]{escape(document['name'])}[/]  known since {document['created_at']}")
+    table = Table("Photo", "Quality", "Recogniser", "Added")
+    for photo in document["photos"]:
+        table.add_row(
+            photo["id"], f"{photo['quality']:.2f}", photo["recogniser"], photo["added_at"]
+        )
+    console.print(table)
+
+
+@app.command("forget")
+def forget(
+    context: typer.Context,
+    name: NameArgument,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Delete a person's templates, crops and name for good; punches stay under a pseudonym."""
+    from adsum.cli.session import application
+
+    adsum = application(context)
+    person = adsum.person(name)
+    if not yes and not json:
+        typer.confirm(f"Forget {person.name} for good?", abort=True, err=True)
+    receipt = adsum.forget.execute(person.id)
+    if json:
+        output.print_json(asdict(receipt))
+        return
+    console = output.out()
+    console.print(f"{escape(person.name)} is forgotten. Receipt:")
+    for key, value in asdict(receipt).items():
+        console.print(f"  {key:<10} {value}")

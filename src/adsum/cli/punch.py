@@ -1,0 +1,87 @@
+"""`adsum punch`"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from adsum.cli import output
+from adsum.cli.options import JsonFlag
+from adsum.errors import InvalidInput
+
+
+class BadTime(InvalidInput):
+    """A time that cannot be understood."""
+
+    code = "time.invalid"
+    remedy = "Write it like 2026-03-02T08:59:00+01:00."
+
+
+def punch(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="The picture.", show_default=False)],
+    at: Annotated[
+        str | None,
+        typer.Option(help="When, with offset: 2026-03-02T08:59:00+01:00. Default: now."),
+    ] = None,
+    json: JsonFlag = False,
+) -> int:
+    """Clock everybody in or out who is recognised in a picture."""
+    from adsum.cli.session import all_processors, application
+    from adsum.domain.instants import instant
+
+    adsum = application(context, threads=all_processors())
+    when = adsum.clock.now() if at is None else instant(_parsed(at))
+    faces = adsum.identify.execute(adsum.photo(path).read())
+    sightings = [face.sighting(when, adsum.settings.place) for face in faces]
+    results = [
+        (face.person.name, adsum.punch.execute(sighting))
+        for face, sighting in zip(faces, sightings, strict=True)
+        if sighting is not None
+    ]
+    answer = {
+        "image": str(path),
+        "punches": [punch_json(name, result) for name, result in results],
+        "unknown": len(faces) - len(results),
+    }
+    if json:
+        output.print_json(answer)
+    else:
+        _print(answer)
+    return 0
+
+
+def _parsed(at: str) -> datetime:
+    try:
+        return datetime.fromisoformat(at)
+    except ValueError as error:
+        raise BadTime(f"{at!r} is not an ISO 8601 time") from error
+
+
+def punch_json(name: str, result: Any) -> dict[str, Any]:
+    """Return one acknowledged punch as the JSON answers have it."""
+    from adsum.domain.instants import local
+
+    return {
+        "person": name,
+        "direction": result.direction.value if result.direction else None,
+        "at": local(result.punch.at, result.punch.zone).isoformat(),
+        "zone": result.punch.zone,
+        "work_date": result.work_date.isoformat(),
+        "recorded": result.recorded,
+        "id": result.punch.id,
+    }
+
+
+def _print(answer: dict[str, Any]) -> None:
+    console = output.out()
+    for made in answer["punches"]:
+        when = f"{made['at'][:10]} {made['at'][11:19]}"
+        note = "" if made["recorded"] else "  [dim](already recorded)[/]"
+        console.print(f"[green]{escape(made['person'])}[/]  {made['direction']}  {when}{note}")
+    if answer["unknown"]:
+        console.print(f"[yellow]{answer['unknown']} unknown[/]")

@@ -1,0 +1,155 @@
+"""`adsum report`"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from adsum.cli import output
+from adsum.cli.options import JsonFlag
+from adsum.errors import InvalidInput, Unavailable
+
+app = typer.Typer(help="Attendance of a day or a month.", no_args_is_help=True)
+
+DateOption = Annotated[str | None, typer.Option(help="YYYY-MM-DD. Default: today.")]
+CsvOption = Annotated[Path | None, typer.Option(help="Also write the rows to this CSV file.")]
+COLUMNS = ("date", "person", "first_in", "last_out", "worked_seconds", "worked", "open", "punches")
+
+
+class BadDate(InvalidInput):
+    """A date that cannot be understood."""
+
+    code = "date.invalid"
+    remedy = "Write it like 2026-03-02."
+
+
+class FileUnwritable(Unavailable):
+    """A result file cannot be written."""
+
+    code = "file.unwritable"
+    remedy = "Choose a path that this user may write to."
+
+
+@app.command("day")
+def day(
+    context: typer.Context, date: DateOption = None, json: JsonFlag = False, csv: CsvOption = None
+) -> None:
+    """Who came and went on a day, and for how long."""
+    from adsum.cli.session import application
+
+    report = application(context).report
+    wanted = _parsed(date) or report.today()
+    rows = [row_json(row) for row in report.execute(wanted, wanted)]
+    _answer({"date": wanted.isoformat(), "rows": rows}, json, csv)
+
+
+@app.command("month")
+def month(
+    context: typer.Context, date: DateOption = None, json: JsonFlag = False, csv: CsvOption = None
+) -> None:
+    """The days of a month, and the hours of each person."""
+    from adsum.cli.session import application
+
+    report = application(context).report
+    wanted = _parsed(date) or report.today()
+    rows = [row_json(row) for row in report.month(wanted)]
+    document = {"month": f"{wanted:%Y-%m}", "rows": rows, "totals": totals(rows)}
+    _answer(document, json, csv)
+
+
+def _parsed(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise BadDate(f"{text!r} is not a date") from error
+
+
+def row_json(row: Any) -> dict[str, Any]:
+    """Return one work day as the JSON answers have it; times on the wall clock of its place."""
+    from adsum.domain.instants import local
+
+    work = row.day
+    came, went = (
+        None if at is None else local(at, work.zone).isoformat(timespec="seconds")
+        for at in (work.first_in, work.last_out)
+    )
+    seconds = int(work.worked.total_seconds())
+    return {
+        "date": work.date.isoformat(),
+        "person": row.name,
+        "first_in": came,
+        "last_out": went,
+        "worked_seconds": seconds,
+        "worked": clock_time(seconds),
+        "open": work.open,
+        "punches": len(work.punches),
+    }
+
+
+def clock_time(seconds: int) -> str:
+    """Return hours and minutes, as 7:45; minutes are cut, not rounded."""
+    return f"{seconds // 3600}:{seconds % 3600 // 60:02d}"
+
+
+def totals(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return days, hours and open days per person, by name."""
+    by_person: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        total = by_person.setdefault(
+            row["person"], {"person": row["person"], "days": 0, "open_days": 0, "worked_seconds": 0}
+        )
+        total["days"] += 1
+        total["open_days"] += row["open"]
+        total["worked_seconds"] += row["worked_seconds"]
+    return [
+        total | {"worked": clock_time(total["worked_seconds"])}
+        for _, total in sorted(by_person.items())
+    ]
+
+
+def _answer(document: dict[str, Any], json: bool, file: Path | None) -> None:
+    if file is not None:
+        _write_csv(file, document["rows"])
+    if json:
+        output.print_json(document)
+    else:
+        print_report(document)
+
+
+def _write_csv(file: Path, rows: list[dict[str, Any]]) -> None:
+    try:
+        # The byte order mark makes spreadsheet programs read UTF-8.
+        with file.open("w", newline="", encoding="utf-8-sig") as handle:
+            writer = csv.DictWriter(handle, COLUMNS)
+            writer.writeheader()
+            writer.writerows(rows)
+    except OSError as error:
+        raise FileUnwritable(f"{file} cannot be written: {error.strerror}") from error
+
+
+def print_report(document: dict[str, Any]) -> None:
+    """Print the answer as tables."""
+    console = output.out()
+    table = Table("Date", "Person", "In", "Out", "Worked", "", title=_title(document))
+    for row in document["rows"]:
+        came, went = (value[11:16] if value else "" for value in (row["first_in"], row["last_out"]))
+        note = "[yellow]open[/]" if row["open"] else ""
+        table.add_row(row["date"], escape(row["person"]), came, went, row["worked"], note)
+    console.print(table)
+    if "totals" in document:
+        sums = Table("Person", "Days", "Open", "Worked", title="Totals")
+        for total in document["totals"]:
+            sums.add_row(
+                escape(total["person"]), str(total["days"]), str(total["open_days"]), total["worked"]
+            )
+        console.print(sums)
+
+
+def _title(document: dict[str, Any]) -> str:
+    return f"Attendance {document.get('date') or document['month']}"

@@ -1,0 +1,104 @@
+"""The command line as a whole, and its outermost edge."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from adsum import __version__
+from adsum.cli import (
+    demo,
+    doctor,
+    enrol,
+    evaluate,
+    identify,
+    models,
+    output,
+    people,
+    punch,
+    report,
+    serve,
+)
+from adsum.cli.options import Common
+from adsum.errors import AdsumError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="adsum",
+    help="Face-recognition attendance that you run yourself.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("enrol")(enrol.enrol)
+app.command("identify")(identify.identify)
+app.command("punch")(punch.punch)
+app.add_typer(people.app, name="people")
+app.add_typer(report.app, name="report")
+app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(models.app, name="models")
+app.command("doctor")(doctor.doctor)
+app.command("serve")(serve.serve)
+app.command("demo")(demo.demo)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"adsum {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    context: typer.Context,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with the database and key. [default: $ADSUM_HOME or the user's data folder]",
+            file_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    context.obj = Common(data)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 failed at least in part, 2 misused."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    try:
+        result = app(arguments, standalone_mode=False)
+    except AdsumError as error:
+        return _failed(error, as_json="--json" in arguments)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        output.err().print("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has left: nothing more to say, and nowhere to say it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _failed(error: AdsumError, *, as_json: bool) -> int:
+    if as_json:
+        output.print_json({"error": output.error_json(error)})
+    else:
+        output.print_error(error)
+    return 1

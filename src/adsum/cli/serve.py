@@ -1,0 +1,60 @@
+"""`adsum serve`"""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+
+from adsum import __version__
+from adsum.cli import output
+from adsum.errors import Unavailable
+
+
+class PortTaken(Unavailable):
+    """The server cannot listen on the address."""
+
+    code = "server.port_taken"
+    remedy = "Stop the other program, or choose another port with --port."
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+) -> None:
+    """Run the server with the web page and the HTTP interface.
+
+    While nobody has an account, a set-up token is printed: whoever can read this terminal becomes
+    the owner.
+    """
+    import uvicorn
+
+    from adsum.cli.session import all_processors, application
+    from adsum.web.app import make_app
+
+    adsum = application(context, threads=all_processors())
+    host = host or adsum.settings.host
+    listener = _listen(host, adsum.settings.port if port is None else port)
+    services = adsum.services()
+    app = make_app(services)
+    say = output.err().print
+    say(f"Adsum {__version__}, data folder {adsum.settings.data}", soft_wrap=True)
+    token = services.accounts.open_setup()
+    if token is not None:
+        say(f"Set-up token, once, for the owner: [bold]{token}[/]", soft_wrap=True)
+    say(f"Open [bold]http://{host}:{listener.getsockname()[1]}[/]", soft_wrap=True)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    return listener

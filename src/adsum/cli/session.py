@@ -1,0 +1,32 @@
+"""Opening the data folder for a command.
+
+Imported inside the commands, not above them: this loads OpenCV and SQLAlchemy, for which
+`adsum --help` should not wait.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from adsum.cli.options import Common
+from adsum.config.settings import Settings
+from adsum.main import Application, build_pipeline, read_settings
+from adsum.system.machine import processors
+
+__all__ = ["Application", "all_processors", "application", "build_pipeline", "settings"]
+
+
+def settings(context: typer.Context) -> Settings:
+    """Return the settings of the chosen data folder."""
+    common: Common = context.obj
+    return read_settings(common.data)
+
+
+def application(context: typer.Context, *, threads: int = 1) -> Application:
+    """Return Adsum on the chosen data folder; `threads` CPU threads per inference."""
+    return Application(settings(context), threads=threads)
+
+
+def all_processors() -> int:
+    """Return the threads for a command that looks at one picture after the other."""
+    return processors()

@@ -1,0 +1,1 @@
+"""Settings as data, and the one place that reads files and the environment for them."""

@@ -1,0 +1,61 @@
+"""Every setting: its name, its default, its bounds and what it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from adsum.errors import InvalidInput
+
+
+class BadSetting(InvalidInput):
+    """A setting has a value that it cannot have."""
+
+    code = "settings.invalid"
+    remedy = "Correct it in adsum.toml or in the environment variable."
+
+
+def _setting(default: Any, about: str, *, low: float | None = None, high: float | None = None) -> Any:
+    return field(default=default, metadata={"about": about, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings with their defaults. Similarities are cosines, times are seconds."""
+
+    data: Path = _setting(Path(), "folder with the database, the key file and adsum.toml")
+    cache: Path = _setting(Path(), "folder for prepared models; may be deleted at any time")
+    database_url: str = _setting("", "database URL; empty: SQLite in the data folder")
+    zone: str = _setting("UTC", "IANA time zone of the company; default: the machine's")
+    place: str = _setting("main", "name of the place where punches are made")
+    threshold: float = _setting(
+        0.5, "least similarity of a face to a person to be that person", low=0.2, high=0.95
+    )
+    margin: float = _setting(
+        0.05, "least lead in similarity over the second person", low=0.0, high=0.5
+    )
+    precision: str = _setting("f32", "arithmetic of the models: f32 or bf16")
+    workers: int = _setting(
+        0, "photos examined side by side; 0: one per processor", low=0, high=256
+    )
+    quiet: float = _setting(
+        60.0, "seconds within which a second sighting is the same punch", low=0, high=86_400
+    )
+    max_upload_bytes: int = _setting(
+        30_000_000, "largest picture file that is read", low=10_000, high=2_000_000_000
+    )
+    max_pixels: int = _setting(
+        60_000_000, "largest picture that is decoded", low=10_000, high=1_000_000_000
+    )
+    host: str = _setting("127.0.0.1", "address that the server listens on")
+    port: int = _setting(8000, "port that the server listens on", low=0, high=65_535)
+
+    def __post_init__(self) -> None:
+        for setting in fields(self):
+            low, high = setting.metadata["low"], setting.metadata["high"]
+            value = getattr(self, setting.name)
+            if low is not None and not low <= value <= high:
+                raise BadSetting(f"{setting.name} is {value}, allowed are {low} to {high}")
+        if self.precision not in ("f32", "bf16"):
+            raise BadSetting(f"precision is {self.precision!r}, allowed are f32 and bf16")

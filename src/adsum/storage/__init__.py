@@ -1,0 +1,1 @@
+"""The records in a relational database: SQLite by default, MySQL/MariaDB or PostgreSQL by URL."""

@@ -1,0 +1,72 @@
+"""People in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from adsum.domain.person import Person
+from adsum.errors import Conflict
+from adsum.storage.tables import people
+
+
+class NameTaken(Conflict):
+    """Two people cannot have the same name."""
+
+    code = "person.exists"
+    remedy = "Add something that tells the two apart, for example a middle name or staff number."
+
+
+class SqlPeople:
+    """Implements `app.ports.store.People`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, person: Person) -> None:
+        try:
+            self._connection.execute(
+                insert(people).values(
+                    id=person.id,
+                    name=person.name,
+                    name_key=person.name.casefold(),
+                    created_at=person.created_at,
+                )
+            )
+        except IntegrityError as error:
+            raise NameTaken(f"{person.name} is already known") from error
+
+    def get(self, person_id: str) -> Person | None:
+        return self._one(people.c.id == person_id)
+
+    def by_name(self, name: str) -> Person | None:
+        return self._one(people.c.name_key == name.casefold())
+
+    def page(self, *, after: str = "", limit: int = 100, search: str = "") -> Sequence[Person]:
+        query = select(people).order_by(people.c.name_key).limit(limit)
+        if after:
+            query = query.where(people.c.name_key > after.casefold())
+        if search:
+            query = query.where(people.c.name_key.contains(search.casefold(), autoescape=True))
+        return [_person(row) for row in self._connection.execute(query)]
+
+    def names(self, ids: Iterable[str] | None = None) -> dict[str, str]:
+        query = select(people.c.id, people.c.name)
+        rows = self._connection.execute(query).tuples()
+        if ids is None:
+            return dict(rows.all())
+        wanted = set(ids)
+        return {person_id: name for person_id, name in rows if person_id in wanted}
+
+    def remove(self, person_id: str) -> None:
+        self._connection.execute(delete(people).where(people.c.id == person_id))
+
+    def _one(self, condition: object) -> Person | None:
+        row = self._connection.execute(select(people).where(condition)).first()  # type: ignore[arg-type]
+        return None if row is None else _person(row)
+
+
+def _person(row: Row[tuple[object, ...]]) -> Person:
+    return Person(row.id, row.name, row.created_at)

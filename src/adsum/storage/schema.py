@@ -1,0 +1,57 @@
+"""Bringing a database to the schema that this version needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from adsum.storage.errors import SchemaTooNew, translated
+
+# The newest migration; a test holds it against the migrations folder. Known here so that a start on
+# an up-to-date database need not load the migration machinery.
+HEAD = "0001"
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Run the migrations that are missing, in one transaction where the database can.
+
+    Raises:
+        SchemaTooNew: the database is ahead of this program.
+        AdsumError: it cannot be opened or written (codes `storage.*`).
+    """
+    with translated():
+        with engine.connect() as connection:
+            if _revision(connection) == HEAD:
+                return
+        with engine.connect().execution_options(adsum_write=True) as connection:
+            with connection.begin():
+                # Asked again under the write lock: two processes may have started at once.
+                found = _revision(connection)
+                if found is not None and found > HEAD:
+                    raise SchemaTooNew(f"the database has schema {found}, this Adsum knows {HEAD}")
+                if found != HEAD:
+                    migrate(connection, HEAD)
+
+
+def migrate(connection: Connection, revision: str) -> None:
+    """Upgrade or downgrade to `revision` ("base" for an empty schema) on an open connection."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    current = _revision(connection)
+    target = "" if revision == "base" else revision
+    if current is not None and target < current:
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)

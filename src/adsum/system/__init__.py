@@ -1,0 +1,1 @@
+"""The machine that Adsum runs on: its clock, its zone, its folders."""
