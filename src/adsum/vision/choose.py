@@ -17,7 +17,7 @@ def main_face(faces: Sequence[Face], image: Image) -> Face | None:
 
     def prominence(face: Face) -> float:
         x, y = face.box.centre
-        return face.box.area - 2 * ((x - width / 2) ** 2 + (y - height / 2) ** 2)
+        return float(face.box.area - 2 * ((x - width / 2) ** 2 + (y - height / 2) ** 2))
 
     return max(faces, key=prominence, default=None)
 

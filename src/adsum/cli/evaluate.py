@@ -1,0 +1,153 @@
+"""`adsum evaluate`"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from adsum.cli import output
+from adsum.cli.options import JsonFlag
+
+app = typer.Typer(help="Measure the recogniser on labelled photos.", no_args_is_help=True)
+
+ImagesOption = Annotated[
+    Path, typer.Option(help="Folder with one folder of photos per person.", show_default=False)
+]
+PlotsOption = Annotated[
+    Path | None, typer.Option(help="Folder to draw curves into (needs adsum\\[plots]).")
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(min=1, max=256, help="Photos examined side by side. [default: one per processor]"),
+]
+
+
+@app.command("verification")
+def verification(
+    context: typer.Context,
+    images: ImagesOption,
+    pairs: Annotated[Path, typer.Option(help="List of pairs as LFW has it.", show_default=False)],
+    json: JsonFlag = False,
+    plots: PlotsOption = None,
+    workers: WorkersOption = None,
+) -> None:
+    """Are two photos of one person? LFW's protocol with any number of folds."""
+    from adsum.evaluation import verification as protocol
+    from adsum.evaluation.plots import check_available, plot_verification
+
+    if plots is not None:
+        check_available()
+    with _progress() as progress:
+        run = protocol.evaluate(images, pairs, _embedder(context, workers), progress)
+    files = [] if plots is None else plot_verification(run.result, plots)
+    _answer(run, files, json, _verification_rows)
+
+
+@app.command("identification")
+def identification(
+    context: typer.Context,
+    images: ImagesOption,
+    enrol: Annotated[int, typer.Option(min=1, help="Photos enrolled per person.")] = 3,
+    json: JsonFlag = False,
+    plots: PlotsOption = None,
+    workers: WorkersOption = None,
+) -> None:
+    """Who is it, if anybody? Open set: people with a single photo are strangers."""
+    from adsum.evaluation import identification as protocol
+    from adsum.evaluation.plots import check_available, plot_identification
+
+    if plots is not None:
+        check_available()
+    with _progress() as progress:
+        run = protocol.evaluate(images, enrol, _embedder(context, workers), progress)
+    files = [] if plots is None else plot_identification(run.result, plots)
+    _answer(run, files, json, _identification_rows)
+
+
+def _embedder(context: typer.Context, workers: int | None) -> Any:
+    from adsum.cli.session import application
+    from adsum.evaluation.embed import PhotoEmbedder
+
+    adsum = application(context)
+    return PhotoEmbedder(adsum.pipeline, adsum.decoder, workers=workers or adsum.workers)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    with output.progress() as bar:
+        task = bar.add_task("Embedding", total=None)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield advance
+
+
+def _answer(
+    run: Any,
+    files: list[Path],
+    json: bool,
+    rows: Callable[[dict[str, Any]], list[tuple[str, str]]],
+) -> None:
+    document = run.to_json()
+    for failure in run.photos.failures.values():
+        output.err().print(f"[yellow]failed[/] {escape(failure)}")
+    if json:
+        output.print_json(document | {"plots": [str(file) for file in files]})
+        return
+    table = Table("Measure", "Value", title=document["protocol"].capitalize())
+    table.columns[1].justify = "right"
+    for name, value in rows(document) + _effort_rows(document):
+        table.add_row(name, value)
+    output.out().print(table)
+    for file in files:
+        output.out().print(escape(f"drawn: {file}"))
+
+
+def _verification_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        ("accuracy", f"{found['accuracy_mean']:.2%} ± {found['accuracy_std']:.2%}"),
+        (
+            f"threshold, from {found['threshold_from'].replace('_', ' ')}",
+            f"{found['threshold']:.4f}",
+        ),
+        *((f"TAR at FAR {_rate(far)}", f"{tar:.2%}") for far, tar in found["tar_at_far"].items()),
+        ("area under the ROC", f"{found['auc']:.5f}"),
+        ("equal error rate", f"{found['eer']:.2%}"),
+        ("pairs, folds", f"{found['pairs']:,}, {len(found['folds'])}"),
+    ]
+
+
+def _identification_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
+    rule = found["default_rule"]
+    return [
+        ("rank 1", f"{found['rank1']:.2%}"),
+        *(
+            (f"FNIR at FPIR {_rate(fpir)} (threshold {threshold:.3f})", f"{fnir:.2%}")
+            for (fpir, fnir), threshold in zip(
+                found["fnir_at_fpir"].items(), found["threshold_at_fpir"].values(), strict=True
+            )
+        ),
+        (
+            f"FNIR, FPIR at the default rule ({rule['threshold']:g}, margin {rule['margin']:g})",
+            f"{rule['fnir']:.2%}, {rule['fpir']:.2%}",
+        ),
+        ("people enrolled", f"{found['gallery']:,}"),
+        ("probes", f"{found['probes']:,}"),
+        ("strangers", f"{found['strangers']:,}"),
+    ]
+
+
+def _effort_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
+    speed = f"{found['seconds']:.1f} s, {found['images_per_second']:.1f} photos/s"
+    return [("photos, failed", f"{found['images']:,}, {found['failed']:,}"), ("time", speed)]
+
+
+def _rate(text: str) -> str:
+    return f"{100 * float(text):g} %"

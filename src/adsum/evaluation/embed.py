@@ -1,0 +1,106 @@
+"""Embedding many photo files, each once, side by side."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from adsum.app.ports.pictures import PictureDecoder
+from adsum.errors import AdsumError
+from adsum.vision.choose import main_face
+from adsum.vision.pipeline import FacePipeline
+from adsum.vision.types import Embedding
+
+Progress = Callable[[int, int], None]
+"""Called with (photos done, photos in all) after each photo, in the caller's thread."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedded:
+    """What came of the photos: an embedding each, or why there is none.
+
+    seconds: wall time of reading, decoding, detecting and embedding all of them.
+    """
+
+    embeddings: dict[Path, Embedding]
+    failures: dict[Path, str]
+    seconds: float
+
+    @property
+    def images(self) -> int:
+        return len(self.embeddings) + len(self.failures)
+
+    @property
+    def images_per_second(self) -> float:
+        return self.images / self.seconds if self.seconds > 0 else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "images": self.images,
+            "failed": len(self.failures),
+            "seconds": self.seconds,
+            "images_per_second": self.images_per_second,
+        }
+
+
+class PhotoEmbedder:
+    """Embeds the main face of photo files with the product's own pipeline.
+
+    A photo that cannot be read or shows no face is a failure that the caller must count. A failing
+    model is no such thing: its error goes up.
+    """
+
+    def __init__(
+        self, pipeline: FacePipeline, decoder: PictureDecoder, *, workers: int = 1
+    ) -> None:
+        self._pipeline = pipeline
+        self._decoder = decoder
+        self._workers = workers
+
+    def embed(self, paths: Sequence[Path], progress: Progress | None = None) -> Embedded:
+        """Embed every distinct path once. Keeps embeddings only: a few pictures at a time."""
+        distinct = list(dict.fromkeys(paths))
+        embeddings: dict[Path, Embedding] = {}
+        failures: dict[Path, str] = {}
+        start = time.perf_counter()
+        for done, (path, outcome) in enumerate(self._outcomes(distinct), start=1):
+            if isinstance(outcome, Embedding):
+                embeddings[path] = outcome
+            else:
+                failures[path] = outcome
+            if progress is not None:
+                progress(done, len(distinct))
+        return Embedded(embeddings, failures, time.perf_counter() - start)
+
+    def _outcomes(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Embedding | str]]:
+        pending: deque[tuple[Path, Future[Embedding | str]]] = deque()
+        with ThreadPoolExecutor(self._workers, thread_name_prefix="evaluate") as pool:
+            try:
+                for path in paths:
+                    pending.append((path, pool.submit(self._one, path)))
+                    if len(pending) > 4 * self._workers:
+                        first, future = pending.popleft()
+                        yield first, future.result()
+                for path, future in pending:
+                    yield path, future.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _one(self, path: Path) -> Embedding | str:
+        try:
+            with path.open("rb") as file:
+                # One byte over the cap is enough for the decoder to refuse it.
+                image = self._decoder.decode(file.read(self._decoder.max_bytes + 1))
+        except OSError as error:
+            return f"{path.name} cannot be read: {error.strerror}"
+        except AdsumError as error:
+            return f"{path.name}: {error.message}"
+        face = main_face(self._pipeline.detect(image), image)
+        if face is None:
+            return f"{path.name}: no face was found"
+        return self._pipeline.describe(image, face).embedding
