@@ -51,6 +51,8 @@ from adsum.vision.pipeline import FacePipeline
 from adsum.vision.scales import ScaledDetector
 from adsum.vision.types import Image
 
+__all__ = ["Application", "build_pipeline", "examine", "illustrate", "provision", "read_settings"]
+
 DATABASE, KEY = "adsum.db", "adsum.key"
 
 
@@ -71,9 +73,7 @@ class Application:
     """Adsum on one data folder. Parts are built when first used, so that a command that looks
     at no picture loads no model."""
 
-    def __init__(
-        self, settings: Settings, *, threads: int = 1, clock: Clock | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, *, threads: int = 1, clock: Clock | None = None) -> None:
         zone(settings.zone)
         self.settings = settings
         self.clock = clock or SystemClock()
@@ -232,4 +232,6 @@ class OldSqlite(AdsumError):
     """The only SQLite at hand has a known bug."""
 
     code = "storage.old_sqlite"
-    remedy = f"Install pysqlite3, or a Python with SQLite {'.'.join(map(str, SAFE_SQLITE))} or newer."
+    remedy = (
+        f"Install pysqlite3, or a Python with SQLite {'.'.join(map(str, SAFE_SQLITE))} or newer."
+    )

@@ -52,7 +52,9 @@ class FaceClaimed(AdsumError):
     """The face already belongs to somebody else."""
 
     code = "photo.belongs_to_another"
-    remedy = "Check the name. If these are two people who look alike, enrol with --allow-lookalikes."
+    remedy = (
+        "Check the name. If these are two people who look alike, enrol with --allow-lookalikes."
+    )
 
 
 class Status(StrEnum):
@@ -115,9 +117,7 @@ class Enrol:
     the order given, some at a time: after an interruption the same call does the rest.
     """
 
-    def __init__(
-        self, store: Store, clock: Clock, tools: EnrolTools, *, workers: int = 1
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, tools: EnrolTools, *, workers: int = 1) -> None:
         self._store = store
         self._clock = clock
         self._tools = tools
@@ -158,9 +158,7 @@ class Enrol:
             image = self._tools.decoder.decode(content)
             described = self._judge(image)
             crop, landmarks = face_crop(image, described.face)
-            return _Examined(
-                name, sha256, described, self._tools.encoder.encode(crop), landmarks
-            )
+            return _Examined(name, sha256, described, self._tools.encoder.encode(crop), landmarks)
         except AdsumError as error:
             return error
 
@@ -201,9 +199,7 @@ class _Session:
                 if person_id in self._names
             )
 
-    def admit(
-        self, batch: list[tuple[EnrolRequest, _Examined | AdsumError]]
-    ) -> list[EnrolOutcome]:
+    def admit(self, batch: list[tuple[EnrolRequest, _Examined | AdsumError]]) -> list[EnrolOutcome]:
         """Add the good photos of `batch` in one transaction."""
         if not batch:
             return []

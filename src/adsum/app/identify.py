@@ -82,16 +82,14 @@ class Identify:
             raise NoFace("no face was found in the picture")
         gallery = self._gallery.current()
         matches = gallery.match([d.embedding for d in described], self._rule)
-        claims = {}
+        claims: dict[str, int] = {}
         for number, match in enumerate(matches):
             if match.person_id is not None and match.score is not None:
                 best = claims.get(match.person_id)
                 if best is None or match.score > (matches[best].score or 0.0):
                     claims[match.person_id] = number
         with self._store.read() as records:
-            people = {
-                number: records.people.get(person_id) for person_id, number in claims.items()
-            }
+            people = {number: records.people.get(person_id) for person_id, number in claims.items()}
         return [
             Identified(
                 d.face.box,

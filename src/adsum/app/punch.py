@@ -15,7 +15,6 @@ from adsum.domain.punch import Direction, Punch, Source
 from adsum.domain.sighting import Sighting
 from adsum.errors import InvalidInput, NotFound
 
-
 # A device may run this far ahead of the server before its punches are refused.
 _CLOCK_SLACK = timedelta(minutes=2)
 

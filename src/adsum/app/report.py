@@ -28,7 +28,8 @@ class ReportRow:
 class Report:
     """List the work days of everybody who punched, for one day or one month.
 
-    Days belong to the local calendar of the place of the punch. A day whose last punch is an arrival is
+    Days belong to the local calendar of the place of the punch. A day whose last punch is an
+    arrival is
     open: its running session adds nothing to the time worked.
     """
 

@@ -31,7 +31,7 @@ class WrongSetupToken(Unauthenticated):
     """The set-up token is not the one on the terminal."""
 
     code = "setup.wrong_token"
-    remedy = "Copy the token that `adsum serve` printed when it started."
+    remedy = "Copy the token that the server printed on its terminal when it started."
 
 
 class SetupClosed(Conflict):

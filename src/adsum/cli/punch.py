@@ -41,7 +41,7 @@ def punch(
     results = [
         (face.person.name, adsum.punch.execute(sighting))
         for face, sighting in zip(faces, sightings, strict=True)
-        if sighting is not None
+        if face.person is not None and sighting is not None
     ]
     answer = {
         "image": str(path),

@@ -146,7 +146,10 @@ def print_report(document: dict[str, Any]) -> None:
         sums = Table("Person", "Days", "Open", "Worked", title="Totals")
         for total in document["totals"]:
             sums.add_row(
-                escape(total["person"]), str(total["days"]), str(total["open_days"]), total["worked"]
+                escape(total["person"]),
+                str(total["days"]),
+                str(total["open_days"]),
+                total["worked"],
             )
         console.print(sums)
 

@@ -63,7 +63,7 @@ def _root(
     data: Annotated[
         Path | None,
         typer.Option(
-            help="Folder with the database and key. [default: $ADSUM_HOME or the user's data folder]",
+            help="Folder of the database and key. [default: $ADSUM_HOME or the user's own]",
             file_okay=False,
             show_default=False,
         ),

@@ -10,10 +10,17 @@ import typer
 
 from adsum.cli.options import Common
 from adsum.config.settings import Settings
-from adsum.main import Application, build_pipeline, read_settings
+from adsum.main import Application, build_pipeline, provision, read_settings
 from adsum.system.machine import processors
 
-__all__ = ["Application", "all_processors", "application", "build_pipeline", "settings"]
+__all__ = [
+    "Application",
+    "all_processors",
+    "application",
+    "build_pipeline",
+    "provision",
+    "settings",
+]
 
 
 def settings(context: typer.Context) -> Settings:

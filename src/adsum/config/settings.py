@@ -16,7 +16,9 @@ class BadSetting(InvalidInput):
     remedy = "Correct it in adsum.toml or in the environment variable."
 
 
-def _setting(default: Any, about: str, *, low: float | None = None, high: float | None = None) -> Any:
+def _setting(
+    default: Any, about: str, *, low: float | None = None, high: float | None = None
+) -> Any:
     return field(default=default, metadata={"about": about, "low": low, "high": high})
 
 

@@ -1,1 +1,2 @@
-"""Picture files in and out: decoding what users give, encoding what Adsum keeps, drawing results."""
+"""Picture files in and out: decoding what users give, encoding what Adsum keeps, drawing
+results."""

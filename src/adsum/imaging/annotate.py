@@ -28,7 +28,7 @@ def annotate(image: Image, labels: Sequence[Label]) -> Image:
     """Return a copy of `image` (BGR) with the labels drawn on it, sized to the picture."""
     picture = PIL.Image.fromarray(np.ascontiguousarray(image[:, :, ::-1]))
     draw = ImageDraw.Draw(picture)
-    unit = max(image.shape[:2]) / 640
+    unit = image.shape[0] / 480
     font = ImageFont.load_default(size=max(11, 17 * unit))
     for label in labels:
         _draw(draw, label, unit, font)
@@ -45,7 +45,10 @@ def _draw(
     box, pad = label.box, 4 * unit
     right, bottom = box.x + box.width, box.y + box.height
     draw.rounded_rectangle(
-        (box.x, box.y, right, bottom), radius=6 * unit, outline=colour, width=max(2, round(2 * unit))
+        (box.x, box.y, right, bottom),
+        radius=6 * unit,
+        outline=colour,
+        width=max(2, round(2 * unit)),
     )
     left, top, text_right, text_bottom = draw.textbbox((0, 0), label.caption, font=font)
     width, height = text_right - left + 2 * pad, text_bottom - top + 2 * pad

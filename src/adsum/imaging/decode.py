@@ -1,7 +1,7 @@
 """Decoding a picture that somebody gives, with its size capped before any pixel is decoded.
 
-Pillow rather than OpenCV: it tells a picture's size from the header, refuses truncated files instead of
-painting the rest grey, and knows CMYK, 16 bit, alpha and EXIF rotation (docs/adr/0004).
+Pillow rather than OpenCV: it tells a picture's size from the header, refuses truncated files
+instead of painting the rest grey, and knows CMYK, 16 bit, alpha and EXIF rotation (docs/adr/0004).
 """
 
 from __future__ import annotations

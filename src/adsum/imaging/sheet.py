@@ -11,7 +11,8 @@ from adsum.vision.types import Image
 
 
 def side_by_side(pictures: Sequence[Image], *, height: int = 480, gap: int = 12) -> Image:
-    """Return one picture with all `pictures` (BGR) in a row, scaled to `height` pixels, on white."""
+    """Return one picture with all `pictures` (BGR) in a row, scaled to `height` pixels, on
+    white."""
     row: list[Image] = []
     for picture in pictures:
         width = max(1, round(picture.shape[1] * height / picture.shape[0]))

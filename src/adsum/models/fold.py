@@ -1,8 +1,8 @@
 """Turning a block-quantised ONNX file into an ordinary float model, once.
 
-The registry's files keep their weights as int8 blocks behind constant `DequantizeLinear` and `Reshape` nodes,
-which OpenVINO refuses. Computing those nodes here leaves the same network with float32
-weights. The result is cached by the hash of its source.
+The registry's files keep their weights as int8 blocks behind constant `DequantizeLinear` and
+`Reshape` nodes, which OpenVINO refuses. Computing those nodes here leaves the same network with
+float32 weights. The result is cached by the hash of its source.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ Constants = dict[str, NDArray[Any]]
 def folded(row: Weights, cache: Path) -> Path:
     """Return the path of the float model of `row`, made now or taken from `cache`.
 
-    The file's name holds the source's hash, the file's last 32 bytes its own: a cached file that was cut
-    short or changed is made again. Written to a temporary name and renamed, so that two
+    The file's name holds the source's hash, the file's last 32 bytes its own: a cached file that
+    was cut short or changed is made again. Written to a temporary name and renamed, so that two
     processes may start at once.
     """
     target = cache / f"{row.name}-{row.sha256[:16]}-f{FOLDING}.onnx"
@@ -91,7 +91,8 @@ def _computed(node: Any, constants: Constants) -> bool:
 def dequantise(
     x: NDArray[Any], scale: NDArray[Any], zero: NDArray[Any], *, axis: int, block: int
 ) -> NDArray[np.float32]:
-    """Compute ONNX's `DequantizeLinear` (opset 21): `(x - zero) * scale`, a scale per block of `axis`."""
+    """Compute ONNX's `DequantizeLinear` (opset 21): `(x - zero) * scale`, a scale per block of
+    `axis`."""
     if block:
         length = range(x.shape[axis])
         scale = np.repeat(scale, block, axis).take(length, axis)

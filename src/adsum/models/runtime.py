@@ -34,9 +34,10 @@ class CacheUnwritable(AdsumError):
 class RuntimeOptions:
     """How models are run.
 
-    precision: `f32` or `bf16`, passed on as an order. Left to itself the runtime picks bf16 where the CPU has it, and
-        embeddings of two machines would silently differ.
-    threads: CPU threads for one inference: all cores for a lone request, 1 where several workers run.
+    precision: `f32` or `bf16`, passed on as an order. Left to itself the runtime picks bf16 where
+        the CPU has it, and embeddings of two machines would silently differ.
+    threads: CPU threads for one inference: all cores for a lone request, 1 where several workers
+    run.
     """
 
     cache: Path
@@ -45,7 +46,8 @@ class RuntimeOptions:
 
 
 class Session:
-    """A compiled model that any thread may run; each thread gets an inference request of its own."""
+    """A compiled model that any thread may run; each thread gets an inference request of its
+    own."""
 
     def __init__(self, compiled: Any) -> None:
         self._compiled = compiled

@@ -1,5 +1,5 @@
-"""SFace embedder: Y. Zhong, W. Deng et al., "SFace: Sigmoid-Constrained Hypersphere Loss for Robust Face
-Recognition", IEEE TIP 30, 2021. Weights: OpenCV model zoo, 2021dec, Apache-2.0.
+"""SFace embedder: Y. Zhong, W. Deng et al., "SFace: Sigmoid-Constrained Hypersphere Loss for
+Robust Face Recognition", IEEE TIP 30, 2021. Weights: OpenCV model zoo, 2021dec, Apache-2.0.
 
 Input RGB, 0 to 255 (the network normalises by itself), 112 x 112, aligned to the ArcFace template.
 """

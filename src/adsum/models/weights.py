@@ -1,7 +1,8 @@
 """Where each model's weights come from, and the proof that they are the right ones.
 
-Weights are rows: a registry package that carries the file, the member's name, its SHA-256 and its licence. The
-package is never imported; its file is located through its metadata and hashed before use.
+Weights are rows: a registry package that carries the file, the member's name, its SHA-256 and its
+licence. The package is never imported; its file is located through its metadata and hashed before
+use.
 """
 
 from __future__ import annotations

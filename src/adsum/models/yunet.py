@@ -1,8 +1,9 @@
 """YuNet face detector: W. Wu, H. Peng, S. Yu, "YuNet: A Tiny Millisecond-level Face Detector",
 Machine Intelligence Research 20, 2023. Weights: OpenCV model zoo, 2023mar, MIT.
 
-Anchor-free: at each cell of three strides the network gives a class and an objectness score (their geometric
-mean is the confidence), the box's centre offset and log size in strides, and five landmark offsets.
+Anchor-free: at each cell of three strides the network gives a class and an objectness score (their
+geometric mean is the confidence), the box's centre offset and log size in strides, and five
+landmark offsets.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Column types that every backend shares; the migrations use them, so their meaning never changes."""
+"""Column types that every backend shares; the migrations use them, so their meaning never
+changes."""
 
 from __future__ import annotations
 

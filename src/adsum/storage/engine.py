@@ -1,4 +1,5 @@
-"""Opening a database by URL, with SQLite set up so that a punch is on disk before it is answered."""
+"""Opening a database by URL, with SQLite set up so that a punch is on disk before it is
+answered."""
 
 from __future__ import annotations
 

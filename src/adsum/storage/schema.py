@@ -24,14 +24,14 @@ def bring_up_to_date(engine: Engine) -> None:
         with engine.connect() as connection:
             if _revision(connection) == HEAD:
                 return
-        with engine.connect().execution_options(adsum_write=True) as connection:
-            with connection.begin():
-                # Asked again under the write lock: two processes may have started at once.
-                found = _revision(connection)
-                if found is not None and found > HEAD:
-                    raise SchemaTooNew(f"the database has schema {found}, this Adsum knows {HEAD}")
-                if found != HEAD:
-                    migrate(connection, HEAD)
+        writer = engine.execution_options(adsum_write=True)
+        with writer.begin() as connection:
+            # Asked again under the write lock: two processes may have started at once.
+            found = _revision(connection)
+            if found is not None and found > HEAD:
+                raise SchemaTooNew(f"the database has schema {found}, this Adsum knows {HEAD}")
+            if found != HEAD:
+                migrate(connection, HEAD)
 
 
 def migrate(connection: Connection, revision: str) -> None:

@@ -31,6 +31,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine, vault: Vault) -> None:
         self._engine = engine
+        self._writer = engine.execution_options(adsum_write=True)
         self._vault = vault
 
     @contextmanager
@@ -42,10 +43,8 @@ class SqlStore:
     @contextmanager
     def write(self) -> Iterator[SqlRecords]:
         """A transaction that is on disk when the block ends, or has left no trace if it raised."""
-        with translated(), self._engine.connect() as plain:
-            connection = plain.execution_options(adsum_write=True)
-            with connection.begin():
-                yield self._records(connection)
+        with translated(), self._writer.begin() as connection:
+            yield self._records(connection)
 
     def scrub(self) -> None:
         """Overwrite what SQLite still holds of deleted rows in its write-ahead log."""

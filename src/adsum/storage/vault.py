@@ -46,8 +46,8 @@ class Vault:
 def load_key(path: Path) -> bytes:
     """Return the key in `path`, making it (mode 0600) if there is none.
 
-    Written under a temporary name and linked into place, so that of two processes that start at once one wins
-    and both use its key.
+    Written under a temporary name and linked into place, so that of two processes that start at
+    once one wins and both use its key.
 
     Raises:
         KeyUnusable: the file has not the right length or cannot be read.

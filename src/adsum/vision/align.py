@@ -1,8 +1,8 @@
 """Alignment: the similarity transform that brings five landmarks to a template.
 
 Least squares after S. Umeyama, "Least-squares estimation of transformation parameters between two
-point patterns", PAMI 13(4), 1991. In the plane a similarity is z -> a z + b over the complex numbers, so
-the solution is two sums and no decomposition (and can never be a reflection).
+point patterns", PAMI 13(4), 1991. In the plane a similarity is z -> a z + b over the complex
+numbers, so the solution is two sums and no decomposition (and can never be a reflection).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from adsum.vision.types import Image, Points
 
-# Five points of a frontal face in a 112 x 112 crop: the template that InsightFace published with ArcFace
-# (J. Deng et al., CVPR 2019) and that SFace was trained with.
+# Five points of a frontal face in a 112 x 112 crop: the template that InsightFace published with
+# ArcFace (J. Deng et al., CVPR 2019) and that SFace was trained with.
 ARCFACE_112: Points = np.array(
     [
         [38.2946, 51.6963],
@@ -39,7 +39,9 @@ def similarity(source: Points, target: Points) -> NDArray[np.float64]:
     return np.array([[a.real, -a.imag, b.real], [a.imag, a.real, b.imag]])
 
 
-def align(image: Image, landmarks: Points, template: Points = ARCFACE_112, size: int = 112) -> Image:
+def align(
+    image: Image, landmarks: Points, template: Points = ARCFACE_112, size: int = 112
+) -> Image:
     """Return the `size` x `size` crop of `image` in which `landmarks` lie on `template`.
 
     Cubic interpolation: on small faces it keeps the detail that linear blurs.

@@ -10,8 +10,8 @@ from adsum.vision.types import Face, Image
 def main_face(faces: Sequence[Face], image: Image) -> Face | None:
     """Return the face that the picture is of: large and near the middle, or None without faces.
 
-    The rule is `area - 2 * squared distance to the centre`, both in pixels squared, as LFW's photos need it:
-    their subject is centred and bystanders may be larger.
+    The rule is `area - 2 * squared distance to the centre`, both in pixels squared, as LFW's
+    photos need it: their subject is centred and bystanders may be larger.
     """
     height, width = image.shape[:2]
 

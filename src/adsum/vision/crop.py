@@ -13,7 +13,8 @@ LONGEST_SIDE = 400
 
 
 def face_crop(image: Image, face: Face) -> tuple[Image, Points]:
-    """Return the surroundings of `face`, at most 400 pixels a side, and its landmarks in the crop."""
+    """Return the surroundings of `face`, at most 400 pixels a side, and its landmarks in the
+    crop."""
     height, width = image.shape[:2]
     x, y = face.box.centre
     half = max(face.box.width, face.box.height) * MARGIN / 2

@@ -12,10 +12,12 @@ from adsum.vision.types import Vector
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a new face compares. Similarities are cosines, None where there is nobody to compare with.
+    """How a new face compares. Similarities are cosines, None where there is nobody to compare
+    with.
 
     own: to the nearest template of the person it is said to be.
-    other: to the nearest other person (mean of nearest template and fused template, as in `Gallery`).
+    other: to the nearest other person (mean of nearest template and fused template, as in
+    `Gallery`).
     """
 
     own: float | None
@@ -25,9 +27,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentRule:
-    """duplicate: two photos of one person this similar are one photo (measured: of 59,344 same-person pairs of
-    LFW 4 reach 0.95, re-encoded and resized copies all do).
-    claimed: a face this similar to another person, and more so than to its own, belongs to that one.
+    """duplicate: two photos of one person this similar are one photo (measured: of 59,344
+    same-person pairs of LFW 4 reach 0.95, re-encoded and resized copies all do).
+    claimed: a face this similar to another person, and more so than to its own, belongs to that
+    one.
     """
 
     duplicate: float = 0.95

@@ -27,9 +27,10 @@ class MixedRecognisers(AdsumError):
 class DecisionRule:
     """When the nearest person is the answer.
 
-    threshold: least similarity (cosine). 0.5 lets about 1 stranger in 1,000 through in a gallery of 300
-        people enrolled with 3 photos each (`adsum evaluate identification`).
-    margin: least lead over the second person, so that two look-alikes are "unknown" rather than a coin toss.
+    threshold: least similarity (cosine). 0.5 lets about 1 stranger in 1,000 through in a gallery
+        of 300 people enrolled with 3 photos each (`adsum evaluate identification`).
+    margin: least lead over the second person, so that two look-alikes are "unknown" rather than a
+    coin toss.
     """
 
     threshold: float = 0.5

@@ -19,9 +19,8 @@ def measure(image: Image, face: Face) -> Quality:
     right_eye, left_eye, nose, mouth_right, mouth_left = face.landmarks.astype(np.float64)
     eyes, mouth = (right_eye + left_eye) / 2, (mouth_right + mouth_left) / 2
     across, down = left_eye - right_eye, mouth - eyes
-    eye_distance, height = float(np.hypot(*across)), float(np.hypot(*down))
     return Quality(
-        eye_distance=eye_distance,
+        eye_distance=float(np.hypot(*across)),
         sharpness=float(cv2.Laplacian(inner, cv2.CV_64F).var()),
         brightness=float(inner.mean()),
         contrast=float(inner.std()),
@@ -34,7 +33,8 @@ def measure(image: Image, face: Face) -> Quality:
 
 
 def score(quality: Quality) -> float:
-    """Return one number from 0 (useless) to 1 (as good as it gets), for sorting shots of one person.
+    """Return one number from 0 (useless) to 1 (as good as it gets), for sorting shots of one
+    person.
 
     The product of saturating terms: a picture is as bad as its worst defect.
     """
@@ -66,9 +66,9 @@ def _inside(box: Box, width: int, height: int) -> float:
 class QualityGate:
     """The least that an enrolment photo must offer. Units as in `Quality`.
 
-    The defaults refuse what a person would call unusable, not what is merely ordinary: a press photo or a
-    picture from a phone passes. A second face counts when its area is at least `rival_area`
-    of the main one's: a passer-by in the background does not spoil a portrait.
+    The defaults refuse what a person would call unusable, not what is merely ordinary: a press
+    photo or a picture from a phone passes. A second face counts when its area is at least
+    `rival_area` of the main one's: a passer-by in the background does not spoil a portrait.
     """
 
     min_eye_distance: float = 20.0
@@ -83,7 +83,8 @@ class QualityGate:
     rival_area: float = 0.4
 
     def complaints(self, quality: Quality) -> list[str]:
-        """Return what is wrong with the picture, in words, worst first; empty if it is good enough."""
+        """Return what is wrong with the picture, in words, worst first; empty if it is good
+        enough."""
         q = quality
         checks = (
             (q.eye_distance < self.min_eye_distance, _too_small(q, self)),

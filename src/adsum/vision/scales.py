@@ -17,9 +17,9 @@ SAME_FACE_IOU = 0.4
 class ScaledDetector:
     """Runs a detector on copies of the image whose longest side is bounded, and merges the answers.
 
-    A detector trained on small pictures misses a face that fills a large photo, and a small copy loses the faces
-    at the back; so a photo larger than the first bound is looked at once per bound. A picture
-    within the first bound is looked at once, as it is.
+    A detector trained on small pictures misses a face that fills a large photo, and a small copy
+    loses the faces at the back; so a photo larger than the first bound is looked at once per
+    bound. A picture within the first bound is looked at once, as it is.
     """
 
     def __init__(self, detector: Detector, longest_sides: Sequence[int] = (640, 1280)) -> None:

@@ -40,8 +40,8 @@ class Box:
 class Face:
     """A detected face.
 
-    `landmarks` is 5 x 2: right eye, left eye, tip of the nose, right and left corner of the mouth. Right
-    and left are the person's own, so the right eye lies on the left side of the picture.
+    `landmarks` is 5 x 2: right eye, left eye, tip of the nose, right and left corner of the mouth.
+    Right and left are the person's own, so the right eye lies on the left side of the picture.
     `confidence` is the detector's, 0 to 1.
     """
 
@@ -58,9 +58,9 @@ class Quality:
     sharpness: variance of the Laplacian of the aligned grey crop (grey levels squared).
     brightness: mean grey level of the aligned crop, 0 to 255.
     contrast: standard deviation of the grey level of the aligned crop.
-    yaw, pitch: how far the nose lies from the middle of the face, sideways and up or down, in units of the
-        half face: 0 is frontal, 1 a full profile. Signed: positive yaw looks to the picture's right,
-        positive pitch looks down.
+    yaw, pitch: how far the nose lies from the middle of the face, sideways and up or down, in
+        units of the half face: 0 is frontal, 1 a full profile. Signed: positive yaw looks to the
+        picture's right, positive pitch looks down.
     roll: tilt of the eye line in degrees, positive when clockwise in the picture.
     inside: share of the face box that lies inside the image, 0 to 1.
     """
@@ -112,7 +112,8 @@ class Match:
     person_id: who it is, or None for "unknown".
     score: similarity to the nearest person (cosine, -1 to 1); None if the gallery is empty.
     runner_up: similarity to the second person; None if there is none.
-    nearest_id: the nearest person even where the answer is "unknown"; for the operator's review only.
+    nearest_id: the nearest person even where the answer is "unknown"; for the operator's review
+        only.
     """
 
     person_id: str | None
