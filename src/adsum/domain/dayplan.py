@@ -74,7 +74,8 @@ def day_plan(rules: PersonRules, day: date) -> DayPlan:
     if assignment is None:
         return DayPlan(day, None)
     shifts = assignment.rotation.on(day)
-    rostered = tuple(planned(shift, day, assignment.zone) for shift in shifts)
+    breaks = rules.policies.on(day).breaks
+    rostered = tuple(planned(shift, day, assignment.zone, breaks) for shift in shifts)
     free = assignment.calendar.on(day)
     leave = rules.leave_on(day)
     plan = DayPlan(day, assignment.zone, rostered, rostered, free, (), True)

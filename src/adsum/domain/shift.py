@@ -69,12 +69,17 @@ class PlannedShift:
     target: timedelta
 
 
-def planned(shift: Shift, day: date, zone_name: str) -> PlannedShift:
-    """Return `shift` on `day`. On the nights when clocks change it is an hour longer or shorter."""
+def planned(
+    shift: Shift, day: date, zone_name: str, usual_breaks: tuple[BreakRule, ...] = ()
+) -> PlannedShift:
+    """Return `shift` on `day`. On the nights when clocks change it is an hour longer or shorter.
+
+    usual_breaks: the policy's, for a shift that has no breaks of its own.
+    """
     start = wall_instant(day, shift.start, zone_name)
     end = wall_instant(day + _DAY if shift.crosses_midnight else day, shift.end, zone_name)
     if shift.hours is None:
-        target = end - start - unpaid_break(shift.breaks, end - start)
+        target = end - start - unpaid_break(shift.breaks or usual_breaks, end - start)
         return PlannedShift(shift, start, end, start, end, target)
     if shift.core is None:
         return PlannedShift(shift, start, end, None, None, shift.hours)
