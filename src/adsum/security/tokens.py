@@ -8,7 +8,7 @@ import secrets
 TOKEN_BYTES = 32
 
 
-class SystemTokens:
+class SecretTokens:
     """Implements `app.ports.security.TokenSource`."""
 
     def new(self) -> str:

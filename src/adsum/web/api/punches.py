@@ -180,7 +180,7 @@ def _punch(
 def _range(
     services: Services, start: datetime | None, end: datetime | None
 ) -> tuple[datetime, datetime]:
-    today = local_date(start or services.clock.now(), services.zone)
+    today = local_date(services.clock.now(), services.zone)
     first = start or wall_instant(today, time(), services.zone)
     last = end or wall_instant(today + timedelta(days=1), time(), services.zone)
     if not timedelta(0) <= last - first <= _LONGEST_RANGE:

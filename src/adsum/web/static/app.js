@@ -13,8 +13,11 @@ function make(tag, text, className = "") {
 
 async function show(state) {
   document.body.dataset.state = state;
-  if (state === "home") await refresh();
-  else $(`#${state} input`)?.focus();
+  if (state === "home") {
+    await refresh();
+    // A newcomer has nobody to recognise yet.
+    if (!$("#none").hidden) choose("enrol");
+  } else $(`#${state} input`)?.focus();
 }
 
 async function attempt(place, work) {
@@ -124,16 +127,17 @@ function take(files) {
   });
 }
 
-$("#modes").addEventListener("click", ({ target }) => {
-  if (!target.dataset.mode) return;
-  mode = target.dataset.mode;
-  for (const button of $("#modes").children) button.ariaPressed = String(button === target);
+function choose(wanted) {
+  mode = wanted;
+  for (const button of $("#modes").children) button.ariaPressed = String(button.dataset.mode === mode);
   $("#who").hidden = mode !== "enrol";
   $("#answers").replaceChildren();
   $("#home .error").textContent = "";
   $("#stage").hidden = true;
   if (mode === "enrol") $("#who input").focus();
-});
+}
+
+$("#modes").addEventListener("click", ({ target }) => target.dataset.mode && choose(target.dataset.mode));
 $("#drop input").addEventListener("change", ({ target }) => {
   take([...target.files]);
   target.value = "";

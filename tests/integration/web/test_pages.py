@@ -1,0 +1,45 @@
+"""The pages work without the network and without inline code."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.integration.web.conftest import Client
+
+from adsum.web.pages import STATIC
+
+
+@pytest.mark.parametrize("path", ["/", "/api/docs"])
+def test_everything_that_a_page_names_is_served_from_here(guest: Client, path: str) -> None:
+    page = guest("GET", path)
+    assert page.headers["content-type"].startswith("text/html")
+    named = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert named
+    for link in named:
+        assert link.startswith("/")
+        assert guest("GET", link).status_code == 200
+
+
+@pytest.mark.parametrize("page", sorted(STATIC.glob("*.html")), ids=lambda page: page.name)
+def test_no_page_has_inline_code_or_style_or_another_host(page: object) -> None:
+    text = STATIC.joinpath(getattr(page, "name", "")).read_text()
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|https?://", text)
+
+
+def test_only_the_documentation_may_show_data_pictures(guest: Client) -> None:
+    assert "data:" not in guest("GET", "/").headers["content-security-policy"]
+    assert "data:" in guest("GET", "/api/docs").headers["content-security-policy"]
+    for path in ("/", "/api/docs"):
+        assert "unsafe" not in guest("GET", path).headers["content-security-policy"]
+
+
+def test_text_from_people_enters_the_page_only_as_text() -> None:
+    code = (STATIC / "app.js").read_text()
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", code)
+
+
+def test_the_document_names_every_permission_and_the_one_error_shape(guest: Client) -> None:
+    document = guest("GET", "/api/openapi.json").json()
+    routes = [route for methods in document["paths"].values() for route in methods.values()]
+    assert all("x-permission" in route and "default" in route["responses"] for route in routes)
