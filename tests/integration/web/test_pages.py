@@ -43,3 +43,13 @@ def test_the_document_names_every_permission_and_the_one_error_shape(guest: Clie
     document = guest("GET", "/api/openapi.json").json()
     routes = [route for methods in document["paths"].values() for route in methods.values()]
     assert all("x-permission" in route and "default" in route["responses"] for route in routes)
+
+
+def test_without_the_viewer_s_package_the_docs_name_the_command_that_installs_it(
+    guest: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adsum.web.pages.DOCS_PACKAGE", "a-package-that-is-not-installed")
+    answer = guest("GET", "/api/docs/swagger-ui.css")
+    assert (answer.status_code, answer.json()["code"]) == (503, "docs.viewer_missing")
+    assert "pip install fastapi-offline" in answer.json()["remedy"]
+    assert guest("GET", "/api/docs/setup.py").json()["code"] == "page.unknown"

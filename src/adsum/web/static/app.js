@@ -2,6 +2,7 @@ import { call, drop, keep, signedIn } from "/static/api.js";
 
 const $ = (selector) => document.querySelector(selector);
 let mode = "punch";
+let workDay = "";
 
 // All text enters the page through here, as text: a name is never read as HTML.
 function make(tag, text, className = "") {
@@ -49,13 +50,18 @@ function onSubmit(id, path) {
 const clock = (time) => time?.slice(11, 16) ?? "–";
 const hours = (s) => `${Math.floor(s / 3600)}:${String(Math.floor(s / 60) % 60).padStart(2, "0")}`;
 
+function leaving(row) {
+  if (!row.open) return make("td", clock(row.last_out));
+  return row.flags.includes("in_progress") ? make("td", "here", "here") : make("td", "missing", "missing");
+}
+
 async function refresh() {
-  const [today, people] = await Promise.all([call("GET", "/attendance/day"), call("GET", "/people?limit=500")]);
+  const [today, people] = await Promise.all([call("GET", `/attendance/day${workDay}`), call("GET", "/people?limit=500")]);
   $("#date").textContent = new Date(`${today.first}T12:00`).toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
   $("#days").replaceChildren(...today.rows.map((row) => {
     const line = document.createElement("tr");
     line.append(make("td", row.person.name), make("td", clock(row.first_in)));
-    line.append(row.open ? make("td", "here", "here") : make("td", clock(row.last_out)), make("td", hours(row.worked)));
+    line.append(leaving(row), make("td", hours(row.worked)));
     return line;
   }));
   $("#nobody").hidden = today.rows.length > 0;
@@ -114,6 +120,8 @@ async function look(file) {
     for (const face of faces) {
       outline(image, face);
       answer(said(face), face.person);
+      // After midnight a punch may still belong to the work day before: show the day that it changed.
+      if (face.punch) workDay = `?date=${face.punch.work_date}`;
     }
   }
 }
