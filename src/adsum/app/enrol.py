@@ -172,10 +172,11 @@ class Enrol:
         others = rivals(faces, face, gate.rival_area)
         if others:
             raise SeveralFaces(f"the photo shows {len(others) + 1} faces of similar size")
-        complaints = gate.complaints(quality.measure(image, face))
+        measured = quality.measure(image, face)
+        complaints = gate.complaints(measured)
         if complaints:
             raise PhotoRefused("; ".join(complaints))
-        return pipeline.describe(image, face)
+        return pipeline.describe(image, face, measured)
 
 
 class _Session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adsum.vision import quality
 from adsum.vision.stages import Detector, Embedder
-from adsum.vision.types import DescribedFace, Face, Image, RecogniserId
+from adsum.vision.types import DescribedFace, Face, Image, Quality, RecogniserId
 
 
 class FacePipeline:
@@ -22,11 +22,13 @@ class FacePipeline:
         """Return the faces of `image`, most confident first."""
         return self._detector.detect(image)
 
-    def describe(self, image: Image, face: Face) -> DescribedFace:
-        """Measure and embed one face of `image`."""
+    def describe(
+        self, image: Image, face: Face, measured: Quality | None = None
+    ) -> DescribedFace:
+        """Embed one face of `image`, and measure it unless that was done before."""
         return DescribedFace(
             face,
-            quality.measure(image, face),
+            measured or quality.measure(image, face),
             self._embedder.embed(image, face.landmarks),
         )
 

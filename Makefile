@@ -1,0 +1,58 @@
+# Two commands do all the set-up: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+TESTING := $(VENV)/.testing
+
+.PHONY: run test demo check format lint types contracts docs reference bench clean help
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(INSTALLED)  ## install, then serve on http://127.0.0.1:8000
+	$(BIN)/adsum serve
+
+demo: $(INSTALLED)  ## the main job on sample photos, in the terminal
+	$(BIN)/adsum demo
+
+test: $(TESTING)  ## all tests; those whose parts are missing here are skipped with the reason
+	$(BIN)/pytest
+
+check: format lint types contracts docs test  ## everything that CI checks
+
+format: $(TESTING)
+	$(BIN)/ruff format --check .
+
+lint: $(TESTING)
+	$(BIN)/ruff check .
+
+types: $(TESTING)
+	$(BIN)/mypy
+
+contracts: $(TESTING)
+	$(BIN)/lint-imports --no-cache
+
+docs: $(TESTING)
+	$(BIN)/python docs/make_reference.py --check
+
+reference: $(TESTING)  ## write docs/reference anew from the code
+	$(BIN)/python docs/make_reference.py
+
+bench: $(TESTING)  ## speed, side by side with peers, in one run
+	$(BIN)/python bench/run.py
+
+clean:  ## remove the environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(INSTALLED): pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(TESTING): pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[plots,mysql,postgresql]' --group dev
+	touch $@ $(INSTALLED)
