@@ -53,7 +53,7 @@ class FaceClaimed(AdsumError):
 
     code = "photo.belongs_to_another"
     remedy = (
-        "Check the name. If these are two people who look alike, enrol with --allow-lookalikes."
+        "Check the name. If these are two people who look alike, allow look-alikes."
     )
 
 

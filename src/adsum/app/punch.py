@@ -13,7 +13,7 @@ from adsum.domain.instants import local_date
 from adsum.domain.policy import DEFAULT_POLICIES, PolicyBook
 from adsum.domain.punch import Direction, Punch, Source
 from adsum.domain.sighting import Sighting
-from adsum.errors import InvalidInput, NotFound
+from adsum.errors import Conflict, InvalidInput, NotFound
 
 # A device may run this far ahead of the server before its punches are refused.
 _CLOCK_SLACK = timedelta(minutes=2)
@@ -31,6 +31,13 @@ class UnknownPerson(NotFound):
 
     code = "person.unknown"
     remedy = "List the enrolled people with: adsum people list"
+
+
+class ClientIdReused(Conflict):
+    """A device gave one client id to two different punches."""
+
+    code = "punch.client_id_reused"
+    remedy = "Make a new client id for every punch; repeat it only to deliver the same punch again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ class PunchSighting:
             if records.people.get(sighting.person_id) is None:
                 raise UnknownPerson("the person is not enrolled")
             known = records.punches.by_client_id(client_id) if client_id else None
+            if known is not None and known.person_id != sighting.person_id:
+                raise ClientIdReused("this client id belongs to another person's punch")
             if known is not None:
                 day = local_date(known.at, known.zone)
                 return PunchResult(known, known.declared, day, recorded=False)

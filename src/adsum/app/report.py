@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.store import Store
 from adsum.domain.attendance import work_days
-from adsum.domain.instants import local_date
+from adsum.domain.dayspan import DaySpans
 from adsum.domain.policy import DEFAULT_POLICIES, PolicyBook
+from adsum.domain.rules import PersonRules
 from adsum.domain.workday import WorkDay
 
 # A work day may begin the evening before its date and end the morning after, anywhere on Earth.
@@ -42,8 +43,12 @@ class Report:
         self._policies = policies
 
     def today(self) -> date:
-        """Return the present date in the company's zone."""
-        return local_date(self._clock.now(), self._zone)
+        """Return the date of the work day that is running in the company's zone.
+
+        At 01:30 that is yesterday's: an evening belongs to the day on which it began.
+        """
+        rules = PersonRules(self._policies, home_zone=self._zone)
+        return DaySpans(rules).of(self._clock.now(), self._zone).date
 
     def month(self, day: date) -> list[ReportRow]:
         """Return the rows of the calendar month that holds `day`, by date and name."""

@@ -54,9 +54,9 @@ class SqlPeople:
 
     def names(self, ids: Iterable[str] | None = None) -> dict[str, str]:
         query = select(people.c.id, people.c.name)
-        rows = self._connection.execute(query).tuples()
+        rows = self._connection.execute(query)
         if ids is None:
-            return dict(rows.all())
+            return {person_id: name for person_id, name in rows}
         wanted = set(ids)
         return {person_id: name for person_id, name in rows if person_id in wanted}
 

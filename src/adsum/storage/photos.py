@@ -60,7 +60,7 @@ class SqlPhotos:
 
     def hashes(self) -> set[tuple[str, str]]:
         query = select(photos.c.person_id, photos.c.sha256)
-        return set(self._connection.execute(query).tuples().all())
+        return {(row.person_id, row.sha256) for row in self._connection.execute(query)}
 
     def of(self, person_id: str) -> Sequence[PhotoSummary]:
         query = (
@@ -82,7 +82,7 @@ class SqlPhotos:
 
     def counts(self) -> dict[str, int]:
         query = select(photos.c.person_id, func.count()).group_by(photos.c.person_id)
-        return dict(self._connection.execute(query).tuples().all())
+        return {person_id: count for person_id, count in self._connection.execute(query)}
 
     def crop(self, photo_id: str) -> bytes | None:
         query = select(photos.c.sealed_crop).where(photos.c.id == photo_id)
@@ -117,7 +117,7 @@ class SqlPhotos:
         query = select(*kind, func.count()).group_by(*kind).order_by(*kind)
         return [
             (RecogniserId(model, version, precision), count)
-            for model, version, precision, count in self._connection.execute(query).tuples()
+            for model, version, precision, count in self._connection.execute(query)
         ]
 
     def generation(self) -> int:
