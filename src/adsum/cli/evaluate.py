@@ -112,14 +112,17 @@ def _answer(
 
 def _verification_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     return [
-        ("accuracy", f"{found['accuracy_mean']:.2%} ± {found['accuracy_std']:.2%}"),
+        ("accuracy", f"{100 * found['accuracy_mean']:.2f} % ± {100 * found['accuracy_std']:.2f} %"),
         (
             f"threshold, from {found['threshold_from'].replace('_', ' ')}",
             f"{found['threshold']:.4f}",
         ),
-        *((f"TAR at FAR {_rate(far)}", f"{tar:.2%}") for far, tar in found["tar_at_far"].items()),
+        *(
+            (f"TAR at FAR {_rate(far)}", f"{100 * tar:.2f} %")
+            for far, tar in found["tar_at_far"].items()
+        ),
         ("area under the ROC", f"{found['auc']:.5f}"),
-        ("equal error rate", f"{found['eer']:.2%}"),
+        ("equal error rate", f"{100 * found['eer']:.2f} %"),
         ("pairs, folds", f"{found['pairs']:,}, {len(found['folds'])}"),
     ]
 
@@ -127,16 +130,16 @@ def _verification_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
 def _identification_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     rule = found["default_rule"]
     return [
-        ("rank 1", f"{found['rank1']:.2%}"),
+        ("rank 1", f"{100 * found['rank1']:.2f} %"),
         *(
-            (f"FNIR at FPIR {_rate(fpir)} (threshold {threshold:.3f})", f"{fnir:.2%}")
+            (f"FNIR at FPIR {_rate(fpir)} (threshold {threshold:.3f})", f"{100 * fnir:.2f} %")
             for (fpir, fnir), threshold in zip(
                 found["fnir_at_fpir"].items(), found["threshold_at_fpir"].values(), strict=True
             )
         ),
         (
             f"FNIR, FPIR at the default rule ({rule['threshold']:g}, margin {rule['margin']:g})",
-            f"{rule['fnir']:.2%}, {rule['fpir']:.2%}",
+            f"{100 * rule['fnir']:.2f} %, {100 * rule['fpir']:.2f} %",
         ),
         ("people enrolled", f"{found['gallery']:,}"),
         ("probes", f"{found['probes']:,}"),

@@ -74,27 +74,25 @@ def plot_verification(result: Verification, folder: Path) -> list[Path]:
     curve = curves.roc(result.scores, result.same)
     floor = 0.5 / np.count_nonzero(~result.same)
     with _figure(folder / "roc.png") as axes:
-        axes.set_title(f"ROC: TAR {result.tar_at_far['0.001']:.2%} at FAR 0.1 %")
+        axes.set_title(f"ROC: TAR {_percents(result.tar_at_far['0.001'])} at FAR 0.1 %")
         axes.step(np.maximum(curve.far, floor), curve.tar, where="post", color=SAME)
         for far, tar in result.tar_at_far.items():
-            _mark(axes, float(far), tar, f"{tar:.2%}", below=True)
+            _mark(axes, float(far), tar, _percents(tar), below=True)
         axes.set(xscale="log", xlim=(floor, 1), xlabel="FAR: different people accepted")
-        axes.set(ylim=(min(0.9, min(result.tar_at_far.values()) - 0.02), 1.002))
+        worst = max(0.01, 1 - min(result.tar_at_far.values()))
+        axes.set_ylim(max(0.0, 1 - 3 * worst), 1 + 0.1 * worst)
         axes.set_ylabel("TAR: same person accepted")
         _percent(axes.xaxis, axes.yaxis)
     with _figure(folder / "det.png") as axes:
-        axes.set_title(f"DET: equal error rate {result.eer:.2%}")
+        axes.set_title(f"DET: equal error rate {_percents(result.eer)}")
         _det(axes, curve.far, 1 - curve.tar, floor, 0.5 / np.count_nonzero(result.same))
-        _mark(axes, result.eer, result.eer, f"EER {result.eer:.2%}")
+        _mark(axes, result.eer, result.eer, f"EER {_percents(result.eer)}")
         axes.set(xlabel="FAR: different people accepted", ylabel="FRR: same person refused")
     with _figure(folder / "scores.png") as axes:
-        axes.set_title(f"Scores of {len(result.scores):,} pairs")
+        axes.set_title("Scores")
         groups = (
-            ("same person", result.scores[result.same]),
-            (
-                "different people",
-                result.scores[~result.same],
-            ),
+            ("pairs of one person", result.scores[result.same]),
+            ("pairs of two people", result.scores[~result.same]),
         )
         _histogram(axes, groups, {"threshold": result.threshold})
     return [folder / name for name in ("roc.png", "det.png", "scores.png")]
@@ -108,7 +106,7 @@ def plot_identification(result: Identification, folder: Path) -> list[Path]:
     """
     cmc = result.cmc()
     with _figure(folder / "cmc.png") as axes:
-        axes.set_title(f"CMC: {result.rank1:.2%} at rank 1 of {result.gallery:,} people")
+        axes.set_title(f"CMC: {_percents(result.rank1)} at rank 1 of {result.gallery:,} people")
         ranks = np.arange(1, len(cmc) + 1)
         axes.plot(ranks, cmc, color=SAME, marker="o", markersize=4)
         axes.set(xlabel="rank", ylabel="right person at this rank or before")
@@ -120,12 +118,12 @@ def plot_identification(result: Identification, folder: Path) -> list[Path]:
         axes.set_title("DET: strangers let in against people missed")
         _identification_det(axes, result)
     with _figure(folder / "scores.png") as axes:
-        axes.set_title(
-            f"Best scores of {len(result.probes.best):,} probes and "
-            f"{len(result.strangers.best):,} strangers"
+        axes.set_title("Best scores")
+        groups = (
+            ("probes, to the right person", result.probes.own),
+            ("strangers, to the nearest", result.strangers.best),
         )
-        groups = ("enrolled, right person", result.probes.own), ("strangers", result.strangers.best)
-        lines = {f"FPIR {fpir:.1%}": result.threshold_at_fpir(fpir) for fpir in FPIRS}
+        lines = {f"FPIR {100 * fpir:g} %": result.threshold_at_fpir(fpir) for fpir in FPIRS}
         _histogram(axes, groups, lines)
     return [folder / name for name in ("cmc.png", "det.png", "scores.png")]
 
@@ -158,7 +156,7 @@ def _identification_det(axes: Any, result: Identification) -> None:
     _det(axes, fpir, fnir, 0.5 / len(strange), 0.5 / len(hit))
     for rate in FPIRS:
         missed = result.fnir(result.threshold_at_fpir(rate))
-        _mark(axes, rate, missed, f"{missed:.2%}")
+        _mark(axes, rate, missed, _percents(missed))
     axes.set(xlabel="FPIR: strangers let in", ylabel="FNIR: enrolled people missed")
 
 
@@ -188,7 +186,9 @@ def _histogram(axes: Any, groups: tuple[tuple[str, Scores], ...], lines: dict[st
     bins = np.linspace(everything.min(), max(1.0, everything.max()), 81)
     for (name, scores), colour in zip(groups, (SAME, OTHER), strict=True):
         share = np.full(len(scores), 1 / len(scores))
-        axes.hist(scores, bins, weights=share, color=colour, alpha=0.65, label=name)
+        axes.hist(
+            scores, bins, weights=share, color=colour, alpha=0.65, label=f"{len(scores):,} {name}"
+        )
     for number, (name, at) in enumerate(lines.items()):
         axes.axvline(at, color=INK, linewidth=1.2, linestyle=("--", ":")[number % 2])
         axes.annotate(
@@ -198,11 +198,16 @@ def _histogram(axes: Any, groups: tuple[tuple[str, Scores], ...], lines: dict[st
             xytext=(5, 0),
             textcoords="offset points",
             va="top",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
         )
     axes.set_yscale("function", functions=(np.sqrt, np.square))
     axes.set(xlabel="similarity (cosine)", ylabel="share per bin", ylim=(0, None))
     _percent(axes.yaxis)
-    axes.legend(loc="upper left")
+    axes.legend(loc="lower right", bbox_to_anchor=(1.01, 1.0), ncols=2, borderaxespad=0.2)
+
+
+def _percents(rate: float) -> str:
+    return f"{100 * rate:.2f} %"
 
 
 def _percent(*axes: Any) -> None:
