@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from adsum.cli import output
+from adsum.cli.report import FileUnwritable, print_report, row_json
 
 ENROLLED = (("Barack Obama", "obama.jpg"), ("Joe Biden", "biden.jpg"))
 COLLINS = ("Eileen Collins", "astronaut.png")
@@ -119,8 +120,6 @@ class _Story:
         return datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=clock)
 
     def _report(self) -> None:
-        from adsum.cli.report import print_report, row_json
-
         day = self._adsum.report.today() - timedelta(days=1)
         rows = [row_json(row) for row in self._adsum.report.execute(day, day)]
         print_report({"date": day.isoformat(), "rows": rows})
@@ -135,9 +134,12 @@ class _Story:
     def _save(self, folder: Path) -> None:
         from adsum.main import illustrate
 
-        folder.mkdir(parents=True, exist_ok=True)
         target = folder / "recognised.jpg"
-        target.write_bytes(illustrate(self._seen))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(illustrate(self._seen))
+        except OSError as error:
+            raise FileUnwritable(f"{target} cannot be written: {error.strerror}") from error
         self._say(f"\nAnnotated picture: {target}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import typer
-from rich.markup import escape
 
 from adsum.cli import output
 from adsum.cli.options import JsonFlag
@@ -25,7 +24,8 @@ def doctor(context: typer.Context, json: JsonFlag = False) -> int:
     else:
         for finding in findings:
             mark = "[green]ok[/]    " if finding.ok else "[red]broken[/]"
-            output.out().print(f"{mark} {finding.check:<10} {escape(finding.detail)}")
-            if not finding.ok and finding.remedy:
-                output.out().print(f"                  {escape(finding.remedy)}")
+            detail, remedy = output.plain(finding.detail), output.plain(finding.remedy)
+            output.out().print(f"{mark} {finding.check:<10} {detail}", soft_wrap=True)
+            if not finding.ok and remedy:
+                output.out().print(f"                  {remedy}", soft_wrap=True)
     return 0 if all(finding.ok for finding in findings) else 1

@@ -30,7 +30,10 @@ def enrol(
     photos of that person. Safe to interrupt and to repeat.
     """
     from adsum.cli.session import application
+    from adsum.domain.person import clean_name
 
+    if name is not None:
+        clean_name(name)  # one error for a bad name, not one for each photo
     adsum = application(context)
     requests = adsum.enrol_requests(paths, name)
     started = time.monotonic()
@@ -51,7 +54,7 @@ def enrol(
     else:
         _print(summary)
     if interrupted:
-        output.err().print("interrupted: run the same command again to enrol the rest")
+        output.err().print("Run the same command again to enrol the rest.")
         return 130
     return 1 if summary["refused"] else 0
 
@@ -90,14 +93,14 @@ def _json(outcome: Any) -> dict[str, Any]:
 
 def _print(summary: dict[str, Any]) -> None:
     console = output.out()
-    console.print(
-        f"[bold green]{summary['enrolled']}[/] photos of {summary['people']} people enrolled "
-        f"in {summary['seconds']:.1f} s ({summary['photos_per_second']} photos/s)"
-    )
+    photos = output.counted(summary["enrolled"], "photo", "photos")
+    people = output.counted(summary["people"], "person", "people")
+    pace = f"{summary['seconds']:.1f} s, {summary['photos_per_second']} photos/s"
+    console.print(f"[bold]{photos}[/] of {people} enrolled ({pace})")
     for key, words in (
-        ("already_enrolled", "enrolled before"),
-        ("near_duplicates", "skipped as near-duplicates"),
-        ("refused", "refused, see above"),
+        ("already_enrolled", "enrolled before: nothing to do"),
+        ("near_duplicates", "skipped: nearly the same as one enrolled before"),
+        ("refused", "refused: the reasons are above"),
     ):
         if summary[key]:
-            console.print(f"{summary[key]} {words}")
+            console.print(f"{output.counted(summary[key], 'photo', 'photos')} {words}")

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from rich.markup import escape
 
 from adsum.cli import output
 from adsum.cli.options import JsonFlag, PathsArgument
 from adsum.errors import AdsumError
+
+UNKNOWN = "[yellow]unknown[/]"
 
 
 def identify(context: typer.Context, paths: PathsArgument, json: JsonFlag = False) -> int:
@@ -18,12 +19,14 @@ def identify(context: typer.Context, paths: PathsArgument, json: JsonFlag = Fals
     from adsum.cli.session import all_processors, application
 
     adsum = application(context, threads=all_processors())
+    pictures = adsum.pictures(paths)
     answers = []
-    for path in adsum.pictures(paths):
-        answer = _answer(adsum, path)
-        answers.append(answer)
-        if not json:
-            _print(answer)
+    with output.progress() as bar:
+        for path in bar.track(pictures, description="Identifying"):
+            answer = _answer(adsum, path)
+            answers.append(answer)
+            if not json:
+                _print(answer)
     if json:
         output.print_json(answers)
     return 1 if any(answer["error"] for answer in answers) else 0
@@ -51,12 +54,14 @@ def face_json(face: Any) -> dict[str, Any]:
 
 
 def _print(answer: dict[str, Any]) -> None:
-    console = output.out()
-    console.print(f"[bold]{escape(answer['image'])}[/]")
     if answer["error"]:
-        console.print(f"  [red]{escape(answer['error']['message'])}[/] ({answer['error']['code']})")
-        console.print(f"  {escape(answer['error']['remedy'])}")
+        output.print_problem(**answer["error"], subject=answer["image"])
+        return
+    console = output.out()
+    console.print(f"[bold]{output.plain(answer['image'])}[/]", soft_wrap=True)
     for face in answer["faces"]:
-        who = f"[green]{escape(face['person'])}[/]" if face["person"] else "[yellow]unknown[/]"
+        name = f"[green]{output.plain(face['person'])}[/]" if face["person"] else UNKNOWN
         score = "" if face["score"] is None else f"  similarity {face['score']:.2f}"
-        console.print(f"  {who}  at {face['box']}{score}  quality {face['quality']:.2f}")
+        x, y, width, height = face["box"]
+        where = f"{width} x {height} pixels at {x}, {y}"
+        console.print(f"  {name}  {where}{score}  quality {face['quality']:.2f}", soft_wrap=True)

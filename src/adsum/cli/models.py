@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from adsum.cli import output
 from adsum.cli.options import JsonFlag
@@ -22,11 +22,10 @@ def list_models(json: JsonFlag = False) -> None:
     if json:
         output.print_json(rows)
         return
-    table = Table("Model", "Purpose", "Licence", "Carried by", "SHA-256")
+    table = Table("Model", "Purpose", "Licence", Column("Carried by", no_wrap=True), "SHA-256")
     for row in rows:
-        table.add_row(
-            row["name"], row["purpose"], row["licence"], row["package"], row["sha256"][:16]
-        )
+        short = row["sha256"][:8]
+        table.add_row(row["name"], row["purpose"], row["licence"], row["package"], short)
     output.out().print(table)
 
 

@@ -16,5 +16,8 @@ class Common:
     data: Path | None
 
 
+# Dates and times given outside of these cannot be right, and arithmetic near year 1 or 9999 fails.
+YEARS = range(1970, 9000)
+
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON document instead.")]
 PathsArgument = Annotated[list[Path], typer.Argument(help="Files or folders.", show_default=False)]

@@ -6,13 +6,21 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from adsum.cli import output
 from adsum.cli.options import JsonFlag
+from adsum.errors import InvalidInput
 
 app = typer.Typer(help="The enrolled people: list, show, forget.", no_args_is_help=True)
+
+
+class NotConfirmed(InvalidInput):
+    """The question before a deletion was not answered with yes."""
+
+    code = "people.not_confirmed"
+    remedy = "Repeat the command and answer y, or give --yes."
+
 
 NameArgument = Annotated[str, typer.Argument(help="The person's name.", show_default=False)]
 
@@ -30,9 +38,12 @@ def list_people(context: typer.Context, json: JsonFlag = False) -> None:
     if json:
         output.print_json(rows)
         return
+    if not rows:
+        output.out().print("Nobody is enrolled yet. Enrol somebody with: adsum enrol PATH")
+        return
     table = Table("Name", "Photos")
     for row in rows:
-        table.add_row(escape(str(row["name"])), str(row["photos"]))
+        table.add_row(output.plain(str(row["name"])), str(row["photos"]))
     output.out().print(table)
 
 
@@ -67,13 +78,18 @@ def show(context: typer.Context, name: NameArgument, json: JsonFlag = False) -> 
 
 def _print_person(document: dict[str, Any]) -> None:
     console = output.out()
-    console.print(f"[bold]{escape(document['name'])}[/]  known since {document['created_at']}")
-    table = Table("Photo", "Quality", "Recogniser", "Added")
+    name, since = output.plain(document["name"]), _minute(document["created_at"])
+    console.print(f"[bold]{name}[/]  known since {since} UTC")
+    table = Table("Photo", "Quality", "Recogniser", "Added (UTC)")
     for photo in document["photos"]:
-        table.add_row(
-            photo["id"], f"{photo['quality']:.2f}", photo["recogniser"], photo["added_at"]
-        )
+        quality, added = f"{photo['quality']:.2f}", _minute(photo["added_at"])
+        table.add_row(photo["id"][:8], quality, photo["recogniser"], added)
     console.print(table)
+
+
+def _minute(at: str) -> str:
+    """Return an ISO 8601 time as a person reads it, to the minute."""
+    return at[:16].replace("T", " ")
 
 
 @app.command("forget")
@@ -89,12 +105,22 @@ def forget(
     adsum = application(context)
     person = adsum.person(name)
     if not yes and not json:
-        typer.confirm(f"Forget {person.name} for good?", abort=True, err=True)
+        _confirm(f"Forget {output.visible(person.name)} for good?")
     receipt = adsum.forget.execute(person.id)
     if json:
         output.print_json(asdict(receipt))
         return
     console = output.out()
-    console.print(f"{escape(person.name)} is forgotten. Receipt:")
+    console.print(f"{output.plain(person.name)} is forgotten. Receipt:")
     for key, value in asdict(receipt).items():
-        console.print(f"  {key:<10} {value}")
+        console.print(f"  {key:<10} {value}", soft_wrap=True)
+
+
+def _confirm(question: str) -> None:
+    try:
+        agreed = typer.confirm(question, err=True)
+    except typer.Abort:  # nobody is there to answer
+        agreed = False
+        output.err().print()
+    if not agreed:
+        raise NotConfirmed("not confirmed: nothing was deleted")

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from adsum.cli import output
-from adsum.cli.options import JsonFlag
+from adsum.cli.options import YEARS, JsonFlag
 from adsum.errors import InvalidInput
 
 
@@ -57,9 +56,12 @@ def punch(
 
 def _parsed(at: str) -> datetime:
     try:
-        return datetime.fromisoformat(at)
+        when = datetime.fromisoformat(at)
     except ValueError as error:
         raise BadTime(f"{at!r} is not an ISO 8601 time") from error
+    if when.year not in YEARS:
+        raise BadTime(f"{at!r} is a time that no punch can have")
+    return when
 
 
 def punch_json(name: str, result: Any) -> dict[str, Any]:
@@ -82,6 +84,8 @@ def _print(answer: dict[str, Any]) -> None:
     for made in answer["punches"]:
         when = f"{made['at'][:10]} {made['at'][11:19]}"
         note = "" if made["recorded"] else "  [dim](already recorded)[/]"
-        console.print(f"[green]{escape(made['person'])}[/]  {made['direction']}  {when}{note}")
+        name = output.plain(made["person"])
+        console.print(f"[green]{name}[/]  {made['direction']}  {when} {made['zone']}{note}")
     if answer["unknown"]:
-        console.print(f"[yellow]{answer['unknown']} unknown[/]")
+        faces = output.counted(answer["unknown"], "face", "faces")
+        console.print(f"[yellow]{faces} of nobody who is enrolled: not clocked[/]")

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from adsum.cli import output
-from adsum.cli.options import JsonFlag
+from adsum.cli.options import YEARS, JsonFlag
 from adsum.errors import InvalidInput, Unavailable
 
 app = typer.Typer(help="Attendance of a day or a month.", no_args_is_help=True)
 
 DateOption = Annotated[str | None, typer.Option(help="YYYY-MM-DD. Default: today.")]
 CsvOption = Annotated[Path | None, typer.Option(help="Also write the rows to this CSV file.")]
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("date", "person", "first_in", "last_out", "worked_seconds", "worked", "open", "punches")
 
 
@@ -65,9 +65,12 @@ def month(
 
 def _parsed(text: str | None) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
+        wanted = None if text is None else date.fromisoformat(text)
     except ValueError as error:
         raise BadDate(f"{text!r} is not a date") from error
+    if wanted is not None and wanted.year not in YEARS:
+        raise BadDate(f"{text!r} is a date that no punch can have")
+    return wanted
 
 
 def row_json(row: Any) -> dict[str, Any]:
@@ -128,25 +131,34 @@ def _write_csv(file: Path, rows: list[dict[str, Any]]) -> None:
         with file.open("w", newline="", encoding="utf-8-sig") as handle:
             writer = csv.DictWriter(handle, COLUMNS)
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows([{key: _cell(value) for key, value in row.items()} for row in rows])
     except OSError as error:
         raise FileUnwritable(f"{file} cannot be written: {error.strerror}") from error
+
+
+def _cell(value: Any) -> Any:
+    """Return `value`, text kept from being run as a formula by a spreadsheet program."""
+    risky = isinstance(value, str) and value.startswith(FORMULA_STARTS)
+    return f"'{value}" if risky else value
 
 
 def print_report(document: dict[str, Any]) -> None:
     """Print the answer as tables."""
     console = output.out()
+    if not document["rows"]:
+        console.print(f"Nobody clocked in or out: {document.get('date') or document['month']}")
+        return
     table = Table("Date", "Person", "In", "Out", "Worked", "", title=_title(document))
     for row in document["rows"]:
         came, went = (value[11:16] if value else "" for value in (row["first_in"], row["last_out"]))
         note = "[yellow]open[/]" if row["open"] else ""
-        table.add_row(row["date"], escape(row["person"]), came, went, row["worked"], note)
+        table.add_row(row["date"], output.plain(row["person"]), came, went, row["worked"], note)
     console.print(table)
     if "totals" in document:
         sums = Table("Person", "Days", "Open", "Worked", title="Totals")
         for total in document["totals"]:
             sums.add_row(
-                escape(total["person"]),
+                output.plain(total["person"]),
                 str(total["days"]),
                 str(total["open_days"]),
                 total["worked"],

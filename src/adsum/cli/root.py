@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from adsum import __version__
 from adsum.cli import (
@@ -27,9 +27,16 @@ from adsum.cli import (
     serve,
 )
 from adsum.cli.options import Common
-from adsum.errors import AdsumError
+from adsum.errors import AdsumError, InvalidInput
 
-INTERRUPTED = 130
+INTERRUPTED, MISUSED = 130, 2
+
+
+class Misused(InvalidInput):
+    """The command line itself cannot be understood."""
+
+    code = "cli.usage"
+
 
 app = typer.Typer(
     name="adsum",
@@ -78,27 +85,41 @@ def _root(
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 failed at least in part, 2 misused."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    output.survive_any_text((sys.stdout, sys.stderr))
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     try:
-        result = app(arguments, standalone_mode=False)
-    except AdsumError as error:
-        return _failed(error, as_json="--json" in arguments)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        output.err().print("interrupted")
-        return INTERRUPTED
+        code = _run(arguments)
     except BrokenPipeError:
         # The reader of a pipe has left: nothing more to say, and nowhere to say it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    if code == INTERRUPTED:
+        output.err().print("interrupted")
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    as_json = "--json" in arguments
+    try:
+        result = app(arguments, standalone_mode=False)
+    except AdsumError as error:
+        return _failed(error, 1, as_json=as_json)
+    except TyperException as error:
+        return _failed(_misuse(error), MISUSED, as_json=as_json)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
     return result if isinstance(result, int) else 0
 
 
-def _failed(error: AdsumError, *, as_json: bool) -> int:
+def _misuse(error: TyperException) -> Misused:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "adsum"
+    return Misused(error.format_message(), remedy=f"Run: {command} --help")
+
+
+def _failed(error: AdsumError, code: int, *, as_json: bool) -> int:
     if as_json:
         output.print_json({"error": output.error_json(error)})
     else:
         output.print_error(error)
-    return 1
+    return code

@@ -6,10 +6,13 @@ import socket
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from adsum import __version__
 from adsum.cli import output
 from adsum.errors import Unavailable
+
+LISTEN_BACKLOG = 2048
 
 
 class PortTaken(Unavailable):
@@ -22,7 +25,10 @@ class PortTaken(Unavailable):
 def serve(
     context: typer.Context,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65_535),
+    ] = None,
 ) -> None:
     """Run the server with the web page and the HTTP interface.
 
@@ -44,7 +50,8 @@ def serve(
     token = services.accounts.open_setup()
     if token is not None:
         say(f"Set-up token, once, for the owner: [bold]{token}[/]", soft_wrap=True)
-    say(f"Open [bold]http://{host}:{listener.getsockname()[1]}[/]", soft_wrap=True)
+    shown = escape(f"[{host}]") if ":" in host else host
+    say(f"Open [bold]http://{shown}:{listener.getsockname()[1]}[/]", soft_wrap=True)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
 
@@ -55,6 +62,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        # Now, not once the application is up: until then a second server could bind as well.
+        listener.listen(LISTEN_BACKLOG)
     except OSError as error:
         raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
     return listener
