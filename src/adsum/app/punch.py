@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 
 from adsum.app.ids import new_id
 from adsum.app.ports.clock import Clock
-from adsum.app.ports.store import Store
-from adsum.domain.attendance import LOOK_BACK, AlreadyPunched, next_punch
-from adsum.domain.instants import local_date
+from adsum.app.ports.store import Records, Store
+from adsum.domain.attendance import LOOK_BACK, AlreadyPunched, next_punch, work_days
 from adsum.domain.policy import DEFAULT_POLICIES, PolicyBook
 from adsum.domain.punch import Direction, Punch, Source
 from adsum.domain.sighting import Sighting
@@ -90,18 +89,27 @@ class PunchSighting:
             if known is not None and known.person_id != sighting.person_id:
                 raise ClientIdReused("this client id belongs to another person's punch")
             if known is not None:
-                day = local_date(known.at, known.zone)
-                return PunchResult(known, known.declared, day, recorded=False)
+                return self._acknowledged(records, known)
             recent = records.punches.between(
                 sighting.at - LOOK_BACK, sighting.at + LOOK_BACK, sighting.person_id
             )
             answer = next_punch(sighting, self._zone, recent, self._policies, declared=declared)
             if isinstance(answer, AlreadyPunched):
-                day = local_date(answer.punch.at, answer.punch.zone)
-                return PunchResult(answer.punch, answer.direction, day, recorded=False)
+                return self._acknowledged(records, answer.punch)
             punch = self._fact(sighting, source, answer.declared, client_id, now)
             records.punches.add(punch)
         return PunchResult(punch, answer.direction, answer.work_date, recorded=True)
+
+    def _acknowledged(self, records: Records, known: Punch) -> PunchResult:
+        """Answer for a stored punch with what its day makes of it."""
+        around = records.punches.between(
+            known.at - LOOK_BACK, known.at + LOOK_BACK, known.person_id
+        )
+        for day in work_days(around, self._policies):
+            for entry in day.punches:
+                if entry.punch.id == known.id:
+                    return PunchResult(known, entry.direction, day.date, recorded=False)
+        raise AssertionError("a stored punch belongs to a day")
 
     def _fact(
         self,

@@ -30,8 +30,7 @@ class Report:
     """List the work days of everybody who punched, for one day or one month.
 
     Days belong to the local calendar of the place of the punch. A day whose last punch is an
-    arrival is
-    open: its running session adds nothing to the time worked.
+    arrival is open: its running session adds nothing to the time worked.
     """
 
     def __init__(
@@ -57,8 +56,7 @@ class Report:
 
     def execute(self, first: date, last: date) -> list[ReportRow]:
         """Return the rows of the work days `first` to `last`, both included, by date and name."""
-        start = datetime(first.year, first.month, first.day, tzinfo=UTC) - _MARGIN
-        end = datetime(last.year, last.month, last.day, tzinfo=UTC) + _MARGIN
+        start, end = _midnight(first, -_MARGIN), _midnight(last, _MARGIN)
         with self._store.read() as records:
             punches = records.punches.between(start, end)
             names = records.people.names({p.person_id for p in punches})
@@ -69,6 +67,16 @@ class Report:
             if first <= day.date <= last
         ]
         return sorted(rows, key=lambda row: (row.day.date, row.name, row.day.person_id))
+
+
+def _midnight(day: date, shift: timedelta) -> datetime:
+    """Return the UTC midnight that begins `day`, shifted as far as the calendar reaches."""
+    try:
+        return datetime(day.year, day.month, day.day, tzinfo=UTC) + shift
+    except OverflowError:
+        if shift < timedelta(0):
+            return datetime.min.replace(tzinfo=UTC)
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _pseudonym(person_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,11 @@ class PhotoFile:
             FileMissing, FileUnreadable, FileTooLarge.
         """
         try:
-            size = self.path.stat().st_size
+            status = self.path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                # A pipe would be waited for, and a device may never end.
+                raise FileUnreadable(f"{self.path} is not a file")
+            size = status.st_size
             if size > self.max_bytes:
                 raise FileTooLarge(
                     f"the file has {size:,} bytes, at most {self.max_bytes:,} are read"
@@ -76,31 +81,51 @@ def photos_of_people(paths: list[Path], name: str | None) -> Iterator[tuple[str,
         if name is not None:
             yield from ((name, photo) for photo in pictures([path]))
         elif path.is_dir():
-            for entry in _visible(path):
-                if entry.is_dir():
-                    yield from ((entry.name, photo) for photo in pictures([entry]))
-                else:
-                    yield entry.stem, entry
+            yield from _in_folder(path)
         elif path.exists():
             raise NameMissing(f"{path.name} is a photo, but of whom?")
         else:
             yield path.stem, path
 
 
+def _in_folder(folder: Path) -> Iterator[tuple[str, Path]]:
+    entries = _visible(folder)
+    if entries is None:
+        yield folder.name, folder
+    for entry in entries or ():
+        if entry.is_dir():
+            yield from ((entry.name, photo) for photo in pictures([entry]))
+        else:
+            yield entry.stem, entry
+
+
 def pictures(paths: list[Path]) -> Iterator[Path]:
     """Yield the files that `paths` name, those in folders (at any depth) in sorted order.
 
-    A path that does not exist is yielded, too, so that reading it gives its error.
+    A path that does not exist or a folder that cannot be read is yielded, too, so that reading it
+    gives its error. A link back to a folder that it lies in is passed over.
     """
     for path in paths:
-        if path.is_dir():
-            yield from pictures(_visible(path))
-        else:
-            yield path
+        yield from _below(path, frozenset())
 
 
-def _visible(folder: Path) -> list[Path]:
+def _below(path: Path, above: frozenset[Path]) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    real = path.resolve()
+    if real in above:
+        return
+    entries = _visible(path)
+    if entries is None:
+        yield path
+    for entry in entries or ():
+        yield from _below(entry, above | {real})
+
+
+def _visible(folder: Path) -> list[Path] | None:
+    """Return what is in `folder`, sorted, without hidden entries; None if it cannot be read."""
     try:
         return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
-    except OSError as error:
-        raise FileUnreadable(f"{folder} cannot be read: {error.strerror}") from error
+    except OSError:
+        return None

@@ -64,7 +64,7 @@ def _typed(name: str, value: Any, source: str) -> Any:
     kind = _kinds().get(name)
     if kind is None:
         raise BadSetting(f"{source}: there is no setting called {name!r}")
-    if kind is float and isinstance(value, int):
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if isinstance(value, str) and kind in (int, float):
         try:

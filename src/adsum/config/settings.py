@@ -8,6 +8,9 @@ from typing import Any
 
 from adsum.errors import InvalidInput
 
+# As long as the punch log has room for.
+MAX_PLACE_LENGTH = 120
+
 
 class BadSetting(InvalidInput):
     """A setting has a value that it cannot have."""
@@ -59,5 +62,7 @@ class Settings:
             value = getattr(self, setting.name)
             if low is not None and not low <= value <= high:
                 raise BadSetting(f"{setting.name} is {value}, allowed are {low} to {high}")
+        if not 1 <= len(self.place) <= MAX_PLACE_LENGTH:
+            raise BadSetting(f"place has {len(self.place)} characters, 1 to {MAX_PLACE_LENGTH} fit")
         if self.precision not in ("f32", "bf16"):
             raise BadSetting(f"precision is {self.precision!r}, allowed are f32 and bf16")

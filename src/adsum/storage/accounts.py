@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from adsum.app.ports.store import AccessToken, Account
 from adsum.errors import Conflict
+from adsum.storage.columns import folded
 from adsum.storage.tables import access_tokens, accounts
+from adsum.storage.unique import insert_unique
 
 
 class LoginTaken(Conflict):
@@ -26,25 +27,22 @@ class SqlAccounts:
         self._connection = connection
 
     def add(self, account: Account) -> None:
-        try:
-            self._connection.execute(
-                insert(accounts).values(
-                    id=account.id,
-                    login=account.login,
-                    login_key=account.login.casefold(),
-                    role=account.role,
-                    password_hash=account.password_hash,
-                    created_at=account.created_at,
-                )
-            )
-        except IntegrityError as error:
-            raise LoginTaken(f"the login {account.login} is taken") from error
+        row = insert(accounts).values(
+            id=account.id,
+            login=account.login,
+            login_key=folded(account.login),
+            role=account.role,
+            password_hash=account.password_hash,
+            created_at=account.created_at,
+        )
+        taken = LoginTaken(f"the login {account.login} is taken")
+        insert_unique(self._connection, row, taken)
 
     def count(self) -> int:
         return self._connection.execute(select(func.count()).select_from(accounts)).scalar_one()
 
     def by_login(self, login: str) -> Account | None:
-        query = select(accounts).where(accounts.c.login_key == login.casefold())
+        query = select(accounts).where(accounts.c.login_key == folded(login))
         row = self._connection.execute(query).first()
         return None if row is None else _account(row)
 

@@ -6,11 +6,31 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Double, LargeBinary, String, TypeDecorator
 from sqlalchemy.dialects import mysql
 from sqlalchemy.types import TypeEngine
 
-ID = String(48)
+from adsum.domain.instants import instant
+
+
+def string(length: int) -> String:
+    """Text of at most `length` characters that sorts by its code points on every backend."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def folded(text: str) -> str:
+    """Return `text` as `*_key` columns hold it: whatever its case, and always storable.
+
+    What no stored text can hold (NUL, halves of surrogate pairs) becomes an escape, so that asking
+    for it finds nothing instead of failing in the driver.
+    """
+    storable = text.casefold().encode("utf-8", "backslashreplace").decode()
+    return storable.replace("\0", "\\x00")
+
+
+ID = string(48)
+# 8 bytes everywhere: plain FLOAT has 4 on MySQL.
+REAL: Double[float] = Double()
 # MEDIUMBLOB on MySQL, whose plain BLOB ends at 64 KiB.
 SEALED = LargeBinary(2**24 - 1)
 # Text compares by its bytes on MySQL, too, as it does elsewhere; case is folded in `*_key` columns.
@@ -22,7 +42,10 @@ MYSQL: dict[str, Any] = {
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant with microseconds: UTC in the database on every backend, aware in Python."""
+    """An instant with microseconds: UTC in the database on every backend, aware in Python.
+
+    A naive time is refused with `NaiveTime`.
+    """
 
     impl = DateTime
     cache_ok = True
@@ -33,7 +56,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return dialect.type_descriptor(DateTime())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+        return None if value is None else instant(value).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)

@@ -69,6 +69,20 @@ def open_engine(url: str) -> Engine:
         raise BadDatabaseUrl(f"the database URL cannot be used: {error}") from error
 
 
+def reader(engine: Engine) -> Engine:
+    """Return `engine` for transactions that see one moment of the database from start to end."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def writer(engine: Engine) -> Engine:
+    """Return `engine` for transactions that write; they see what the writer before them left."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(adsum_write=True)
+    return engine.execution_options(isolation_level="READ COMMITTED")
+
+
 def _open_sqlite(url: str) -> Engine:
     engine = create_engine(url, module=sqlite_module())
     event.listen(engine, "connect", _set_up_connection)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from adsum.errors import AdsumError, Unavailable
 
@@ -82,3 +84,18 @@ def translated() -> Iterator[None]:
         words = str(error.orig).lower()
         kind = next((kind for sign, kind in _SIGNS if sign in words), StorageUnavailable)
         raise kind(f"the database answered: {error.orig}") from error
+    except StatementError as error:
+        # A value that a column type refused; what it said is wrapped by SQLAlchemy.
+        if isinstance(error.orig, AdsumError):
+            raise error.orig from error
+        raise
+
+
+def folder_trouble(error: OSError, path: Path) -> AdsumError:
+    """Return what an error of the operating system in the data folder means."""
+    words = f"{path}: {error.strerror}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageFull(words)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StorageReadOnly(words)
+    return StorageUnavailable(words)

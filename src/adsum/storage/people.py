@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Row, delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from adsum.domain.person import Person
 from adsum.errors import Conflict
+from adsum.storage.columns import folded
 from adsum.storage.tables import people
+from adsum.storage.unique import insert_unique
 
 
 class NameTaken(Conflict):
@@ -26,37 +27,33 @@ class SqlPeople:
         self._connection = connection
 
     def add(self, person: Person) -> None:
-        try:
-            self._connection.execute(
-                insert(people).values(
-                    id=person.id,
-                    name=person.name,
-                    name_key=person.name.casefold(),
-                    created_at=person.created_at,
-                )
-            )
-        except IntegrityError as error:
-            raise NameTaken(f"{person.name} is already known") from error
+        row = insert(people).values(
+            id=person.id,
+            name=person.name,
+            name_key=folded(person.name),
+            created_at=person.created_at,
+        )
+        insert_unique(self._connection, row, NameTaken(f"{person.name} is already known"))
 
     def get(self, person_id: str) -> Person | None:
         return self._one(people.c.id == person_id)
 
     def by_name(self, name: str) -> Person | None:
-        return self._one(people.c.name_key == name.casefold())
+        return self._one(people.c.name_key == folded(name))
 
     def page(self, *, after: str = "", limit: int = 100, search: str = "") -> Sequence[Person]:
         query = select(people).order_by(people.c.name_key).limit(limit)
         if after:
-            query = query.where(people.c.name_key > after.casefold())
+            query = query.where(people.c.name_key > folded(after))
         if search:
-            query = query.where(people.c.name_key.contains(search.casefold(), autoescape=True))
+            query = query.where(people.c.name_key.contains(folded(search), autoescape=True))
         return [_person(row) for row in self._connection.execute(query)]
 
     def names(self, ids: Iterable[str] | None = None) -> dict[str, str]:
         query = select(people.c.id, people.c.name)
         rows = self._connection.execute(query)
         if ids is None:
-            return {person_id: name for person_id, name in rows}
+            return {row.id: row.name for row in rows}
         wanted = set(ids)
         return {person_id: name for person_id, name in rows if person_id in wanted}
 

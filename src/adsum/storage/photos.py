@@ -9,11 +9,20 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from adsum.app.ids import new_id
 from adsum.app.ports.store import EnrolledPhoto, Erased, PhotoSummary
+from adsum.errors import Conflict
 from adsum.storage.tables import gallery_generation, photos, templates
+from adsum.storage.unique import insert_unique
 from adsum.storage.vault import Vault
 from adsum.vision.types import RecogniserId, Vector
 
 _LANDMARK_BYTES = 5 * 2 * 4
+
+
+class PhotoExists(Conflict):
+    """A person has every photo file once."""
+
+    code = "photo.exists"
+    remedy = "Nothing is lost: the photo is enrolled."
 
 
 class SqlPhotos:
@@ -27,16 +36,16 @@ class SqlPhotos:
         template_id, made_by = new_id(), photo.embedding.made_by
         crop = photo.landmarks.astype("<f4").tobytes() + photo.crop
         vector = photo.embedding.vector.astype("<f4").tobytes()
-        self._connection.execute(
-            insert(photos).values(
-                id=photo.id,
-                person_id=photo.person_id,
-                sha256=photo.sha256,
-                quality=photo.quality,
-                sealed_crop=self._vault.seal(crop, f"crop {photo.id}"),
-                created_at=photo.created_at,
-            )
+        row = insert(photos).values(
+            id=photo.id,
+            person_id=photo.person_id,
+            sha256=photo.sha256,
+            quality=photo.quality,
+            sealed_crop=self._vault.seal(crop, f"crop {photo.id}"),
+            created_at=photo.created_at,
         )
+        known = PhotoExists("the person has this photo already, or is no longer known")
+        insert_unique(self._connection, row, known)
         self._connection.execute(
             insert(templates).values(
                 id=template_id,
@@ -82,7 +91,7 @@ class SqlPhotos:
 
     def counts(self) -> dict[str, int]:
         query = select(photos.c.person_id, func.count()).group_by(photos.c.person_id)
-        return {person_id: count for person_id, count in self._connection.execute(query)}
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def crop(self, photo_id: str) -> bytes | None:
         query = select(photos.c.sealed_crop).where(photos.c.id == photo_id)

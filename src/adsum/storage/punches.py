@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from adsum.domain.punch import Direction, Punch, Source
 from adsum.errors import Conflict
 from adsum.storage.tables import punches
+from adsum.storage.unique import insert_unique
 
 
 class PunchExists(Conflict):
@@ -27,24 +27,21 @@ class SqlPunches:
         self._connection = connection
 
     def add(self, punch: Punch) -> None:
-        try:
-            self._connection.execute(
-                insert(punches).values(
-                    id=punch.id,
-                    person_id=punch.person_id,
-                    at=punch.at,
-                    zone=punch.zone,
-                    place=punch.place,
-                    source=punch.source.value,
-                    recorded_at=punch.recorded_at,
-                    client_id=punch.client_id,
-                    declared=punch.declared.value if punch.declared else None,
-                    score=punch.score,
-                    clock_offset_seconds=punch.clock_offset_seconds,
-                )
-            )
-        except IntegrityError as error:
-            raise PunchExists(f"the punch {punch.client_id} is recorded already") from error
+        row = insert(punches).values(
+            id=punch.id,
+            person_id=punch.person_id,
+            at=punch.at,
+            zone=punch.zone,
+            place=punch.place,
+            source=punch.source.value,
+            recorded_at=punch.recorded_at,
+            client_id=punch.client_id,
+            declared=punch.declared.value if punch.declared else None,
+            score=punch.score,
+            clock_offset_seconds=punch.clock_offset_seconds,
+        )
+        known = PunchExists(f"the punch {punch.client_id} is recorded already")
+        insert_unique(self._connection, row, known)
 
     def by_client_id(self, client_id: str) -> Punch | None:
         query = select(punches).where(punches.c.client_id == client_id)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, func, inspect, select, text
 
+from adsum.storage.engine import writer
 from adsum.storage.errors import SchemaTooNew, translated
 
 # The newest migration; a test holds it against the migrations folder. Known here so that a start on
 # an up-to-date database need not load the migration machinery.
 HEAD = "0001"
+# Any number that no other program on the server uses for a lock of its own.
+_LOCK = 20_260_302
+_LOCK_SECONDS = 60
 
 
 def bring_up_to_date(engine: Engine) -> None:
@@ -24,8 +30,7 @@ def bring_up_to_date(engine: Engine) -> None:
         with engine.connect() as connection:
             if _revision(connection) == HEAD:
                 return
-        writer = engine.execution_options(adsum_write=True)
-        with writer.begin() as connection:
+        with writer(engine).begin() as connection, _alone(connection):
             # Asked again under the write lock: two processes may have started at once.
             found = _revision(connection)
             if found is not None and found > HEAD:
@@ -48,6 +53,22 @@ def migrate(connection: Connection, revision: str) -> None:
         command.downgrade(config, revision)
     else:
         command.upgrade(config, revision)
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Keep other processes from migrating; on SQLite the write lock does."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    if connection.dialect.name not in ("mysql", "mariadb"):
+        yield
+        return
+    name = func.concat(f"adsum.{_LOCK}.", func.database())
+    connection.execute(select(func.get_lock(name, _LOCK_SECONDS)))
+    try:
+        yield
+    finally:
+        connection.execute(select(func.release_lock(name)))
 
 
 def _revision(connection: Connection) -> str | None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from adsum.storage.accounts import SqlAccounts
-from adsum.storage.errors import translated
+from adsum.storage.engine import reader, writer
+from adsum.storage.errors import StorageBusy, translated
 from adsum.storage.people import SqlPeople
 from adsum.storage.photos import SqlPhotos
 from adsum.storage.punches import SqlPunches
+from adsum.storage.tables import gallery_generation
 from adsum.storage.vault import Vault
 
 
@@ -31,33 +33,46 @@ class SqlStore:
 
     def __init__(self, engine: Engine, vault: Vault) -> None:
         self._engine = engine
-        self._writer = engine.execution_options(adsum_write=True)
+        self._reader, self._writer = reader(engine), writer(engine)
         self._vault = vault
 
     @contextmanager
     def read(self) -> Iterator[SqlRecords]:
         """A consistent view; nothing is changed."""
-        with translated(), self._engine.connect() as connection:
+        with translated(), self._reader.connect() as connection:
             yield self._records(connection)
 
     @contextmanager
     def write(self) -> Iterator[SqlRecords]:
         """A transaction that is on disk when the block ends, or has left no trace if it raised."""
         with translated(), self._writer.begin() as connection:
+            self._wait_for_turn(connection)
             yield self._records(connection)
 
     def scrub(self) -> None:
-        """Overwrite what SQLite still holds of deleted rows in its write-ahead log."""
+        """Empty SQLite's write-ahead log, which still holds deleted rows.
+
+        Raises:
+            StorageBusy: another process has been reading it for too long.
+        """
         if self._engine.dialect.name != "sqlite":
             return
         with translated(), self._engine.connect() as connection:
             raw = connection.connection.cursor()
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            answer = raw.fetchone()
             raw.close()
+        if answer is not None and answer[0]:
+            raise StorageBusy("deleted rows are still in the log, which another command reads")
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+    def _wait_for_turn(self, connection: Connection) -> None:
+        """Let one writer in at a time, as SQLite does: what a use case checked stays true."""
+        if connection.dialect.name != "sqlite":
+            connection.execute(select(gallery_generation.c.value).with_for_update())
 
     def _records(self, connection: Connection) -> SqlRecords:
         return SqlRecords(

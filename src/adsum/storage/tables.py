@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
-    Float,
     ForeignKey,
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     UniqueConstraint,
 )
 
-from adsum.storage.columns import ID, MYSQL, SEALED, UtcDateTime
+from adsum.storage.columns import ID, MYSQL, REAL, SEALED, UtcDateTime, string
 
 metadata = MetaData(
     naming_convention={
@@ -29,8 +27,8 @@ people = Table(
     "people",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("name", String(120), nullable=False),
-    Column("name_key", String(360), nullable=False, unique=True),
+    Column("name", string(120), nullable=False),
+    Column("name_key", string(360), nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
     **MYSQL,
 )
@@ -40,8 +38,8 @@ photos = Table(
     metadata,
     Column("id", ID, primary_key=True),
     Column("person_id", ID, ForeignKey("people.id"), nullable=False),
-    Column("sha256", String(64), nullable=False),
-    Column("quality", Float, nullable=False),
+    Column("sha256", string(64), nullable=False),
+    Column("quality", REAL, nullable=False),
     # AES-GCM: landmarks (5 x 2 float32, little-endian) and the JPEG crop.
     Column("sealed_crop", SEALED, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -55,9 +53,9 @@ templates = Table(
     Column("id", ID, primary_key=True),
     Column("photo_id", ID, ForeignKey("photos.id"), nullable=False, index=True),
     Column("person_id", ID, ForeignKey("people.id"), nullable=False, index=True),
-    Column("model", String(60), nullable=False),
-    Column("version", String(60), nullable=False),
-    Column("precision", String(10), nullable=False),
+    Column("model", string(60), nullable=False),
+    Column("version", string(60), nullable=False),
+    Column("precision", string(10), nullable=False),
     # AES-GCM: the unit vector as float32, little-endian.
     Column("sealed_vector", SEALED, nullable=False),
     **MYSQL,
@@ -78,14 +76,14 @@ punches = Table(
     # No foreign key: the punches of a forgotten person stay, under a pseudonym.
     Column("person_id", ID, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("zone", String(60), nullable=False),
-    Column("place", String(120), nullable=False),
-    Column("source", String(20), nullable=False),
+    Column("zone", string(60), nullable=False),
+    Column("place", string(120), nullable=False),
+    Column("source", string(20), nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
-    Column("client_id", String(120), nullable=False, unique=True),
-    Column("declared", String(3)),
-    Column("score", Float),
-    Column("clock_offset_seconds", Float, nullable=False),
+    Column("client_id", string(120), nullable=False, unique=True),
+    Column("declared", string(3)),
+    Column("score", REAL),
+    Column("clock_offset_seconds", REAL, nullable=False),
     Index(None, "at"),
     Index(None, "person_id", "at"),
     **MYSQL,
@@ -95,10 +93,10 @@ accounts = Table(
     "accounts",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("login", String(120), nullable=False),
-    Column("login_key", String(360), nullable=False, unique=True),
-    Column("role", String(20), nullable=False),
-    Column("password_hash", String(255), nullable=False),
+    Column("login", string(120), nullable=False),
+    Column("login_key", string(360), nullable=False, unique=True),
+    Column("role", string(20), nullable=False),
+    Column("password_hash", string(255), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     **MYSQL,
 )
@@ -106,7 +104,7 @@ accounts = Table(
 access_tokens = Table(
     "access_tokens",
     metadata,
-    Column("token_hash", String(64), primary_key=True),
+    Column("token_hash", string(64), primary_key=True),
     Column("account_id", ID, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),

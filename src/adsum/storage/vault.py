@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from adsum.storage.errors import KeyUnusable
+from adsum.storage.errors import KeyUnusable, folder_trouble
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -51,9 +51,13 @@ def load_key(path: Path) -> bytes:
 
     Raises:
         KeyUnusable: the file has not the right length or cannot be read.
+        StorageReadOnly, StorageFull, StorageUnavailable: it cannot be made.
     """
-    if not path.exists():
-        _make_key(path)
+    try:
+        if not path.exists():
+            _make_key(path)
+    except OSError as error:
+        raise folder_trouble(error, path) from error
     try:
         key = path.read_bytes()
     except OSError as error:
@@ -72,7 +76,17 @@ def _make_key(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.link(temporary, path)
+        _flush_folder(path.parent)
     except FileExistsError:
         pass  # another process was faster: its key counts
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Put the folder's list of names on disk: the data is worth nothing without its key."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -78,7 +78,9 @@ class People(Protocol):
 class Photos(Protocol):
     """Enrolment photos and the templates made from them."""
 
-    def add(self, photo: EnrolledPhoto) -> None: ...
+    def add(self, photo: EnrolledPhoto) -> None:
+        """Store a photo. Raises `Conflict` if the person has the same file already."""
+        ...
 
     def has(self, person_id: str, sha256: str) -> bool: ...
 
@@ -129,7 +131,7 @@ class Punches(Protocol):
         ...
 
     def pseudonymise(self, person_id: str, pseudonym: str) -> int:
-        """Give a person's punches to `pseudonym`; the times stay, the link is gone."""
+        """Give a person's punches to `pseudonym`; the times stay, the link and the score go."""
         ...
 
 
@@ -157,7 +159,9 @@ class AccessToken:
 class Accounts(Protocol):
     """Who may use the HTTP interface."""
 
-    def add(self, account: Account) -> None: ...
+    def add(self, account: Account) -> None:
+        """Store an account. Raises `Conflict` if the login is taken, whatever its case."""
+        ...
 
     def count(self) -> int: ...
 
@@ -192,13 +196,20 @@ class Store(Protocol):
     """Opens transactions."""
 
     def read(self) -> AbstractContextManager[Records]:
-        """A consistent view; nothing is changed."""
+        """A consistent view, as of the first question asked; nothing is changed."""
         ...
 
     def write(self) -> AbstractContextManager[Records]:
-        """A transaction that is on disk when the block ends, or has left no trace if it raised."""
+        """A transaction that is on disk when the block ends, or has left no trace if it raised.
+
+        One at a time: what is read in it stays true until it ends. A `Conflict` caught inside
+        leaves the rest of it as it was.
+        """
         ...
 
     def scrub(self) -> None:
-        """Make deleted bytes unrecoverable from the database's own files, where it can."""
+        """Make deleted bytes unrecoverable from the database's own files, where it can.
+
+        Raises `Unavailable` while another process keeps it from doing so.
+        """
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from adsum.storage.columns import MYSQL, SEALED, UtcDateTime
+from adsum.storage.columns import MYSQL, REAL, SEALED, UtcDateTime, string
 
 revision = "0001"
 down_revision = None
@@ -14,9 +14,9 @@ down_revision = None
 def upgrade() -> None:
     op.create_table(
         "people",
-        sa.Column("id", sa.String(48), nullable=False),
-        sa.Column("name", sa.String(120), nullable=False),
-        sa.Column("name_key", sa.String(360), nullable=False),
+        sa.Column("id", string(48), nullable=False),
+        sa.Column("name", string(120), nullable=False),
+        sa.Column("name_key", string(360), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sa.UniqueConstraint("name_key", name="uq_people_name_key"),
@@ -24,10 +24,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "photos",
-        sa.Column("id", sa.String(48), nullable=False),
-        sa.Column("person_id", sa.String(48), nullable=False),
-        sa.Column("sha256", sa.String(64), nullable=False),
-        sa.Column("quality", sa.Float(), nullable=False),
+        sa.Column("id", string(48), nullable=False),
+        sa.Column("person_id", string(48), nullable=False),
+        sa.Column("sha256", string(64), nullable=False),
+        sa.Column("quality", REAL, nullable=False),
         sa.Column("sealed_crop", SEALED, nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_photos"),
@@ -37,12 +37,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "templates",
-        sa.Column("id", sa.String(48), nullable=False),
-        sa.Column("photo_id", sa.String(48), nullable=False),
-        sa.Column("person_id", sa.String(48), nullable=False),
-        sa.Column("model", sa.String(60), nullable=False),
-        sa.Column("version", sa.String(60), nullable=False),
-        sa.Column("precision", sa.String(10), nullable=False),
+        sa.Column("id", string(48), nullable=False),
+        sa.Column("photo_id", string(48), nullable=False),
+        sa.Column("person_id", string(48), nullable=False),
+        sa.Column("model", string(60), nullable=False),
+        sa.Column("version", string(60), nullable=False),
+        sa.Column("precision", string(10), nullable=False),
         sa.Column("sealed_vector", SEALED, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_templates"),
         sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name="fk_templates_photo_id"),
@@ -66,17 +66,17 @@ def upgrade() -> None:
 def _create_punches() -> None:
     op.create_table(
         "punches",
-        sa.Column("id", sa.String(48), nullable=False),
-        sa.Column("person_id", sa.String(48), nullable=False),
+        sa.Column("id", string(48), nullable=False),
+        sa.Column("person_id", string(48), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("zone", sa.String(60), nullable=False),
-        sa.Column("place", sa.String(120), nullable=False),
-        sa.Column("source", sa.String(20), nullable=False),
+        sa.Column("zone", string(60), nullable=False),
+        sa.Column("place", string(120), nullable=False),
+        sa.Column("source", string(20), nullable=False),
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
-        sa.Column("client_id", sa.String(120), nullable=False),
-        sa.Column("declared", sa.String(3), nullable=True),
-        sa.Column("score", sa.Float(), nullable=True),
-        sa.Column("clock_offset_seconds", sa.Float(), nullable=False),
+        sa.Column("client_id", string(120), nullable=False),
+        sa.Column("declared", string(3), nullable=True),
+        sa.Column("score", REAL, nullable=True),
+        sa.Column("clock_offset_seconds", REAL, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_punches"),
         sa.UniqueConstraint("client_id", name="uq_punches_client_id"),
         **MYSQL,
@@ -88,11 +88,11 @@ def _create_punches() -> None:
 def _create_accounts() -> None:
     op.create_table(
         "accounts",
-        sa.Column("id", sa.String(48), nullable=False),
-        sa.Column("login", sa.String(120), nullable=False),
-        sa.Column("login_key", sa.String(360), nullable=False),
-        sa.Column("role", sa.String(20), nullable=False),
-        sa.Column("password_hash", sa.String(255), nullable=False),
+        sa.Column("id", string(48), nullable=False),
+        sa.Column("login", string(120), nullable=False),
+        sa.Column("login_key", string(360), nullable=False),
+        sa.Column("role", string(20), nullable=False),
+        sa.Column("password_hash", string(255), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
         sa.UniqueConstraint("login_key", name="uq_accounts_login_key"),
@@ -100,8 +100,8 @@ def _create_accounts() -> None:
     )
     op.create_table(
         "access_tokens",
-        sa.Column("token_hash", sa.String(64), nullable=False),
-        sa.Column("account_id", sa.String(48), nullable=False),
+        sa.Column("token_hash", string(64), nullable=False),
+        sa.Column("account_id", string(48), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name="pk_access_tokens"),
