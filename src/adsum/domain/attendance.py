@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from adsum.domain.dayplan import Planner
-from adsum.domain.dayspan import DaySpans
+from adsum.domain.dayspan import DaySpans, SharedSpans
 from adsum.domain.policy import DEFAULT_POLICIES, PolicyBook
 from adsum.domain.punch import Direction, Punch, Source
 from adsum.domain.resolve import ResolvedDay, ResolvedPunch, Role, resolve
@@ -39,11 +39,11 @@ def work_days(
     by_person: defaultdict[str, list[Punch]] = defaultdict(list)
     for punch in punches:
         by_person[punch.person_id].append(punch)
-    rules = PersonRules(policies)
+    rules, shared = PersonRules(policies), SharedSpans()
     return tuple(
         day
         for person_id, own in sorted(by_person.items())
-        for day in person_days(person_id, own, rules, as_of=as_of)
+        for day in person_days(person_id, own, rules, as_of=as_of, shared=shared)
     )
 
 
@@ -54,14 +54,16 @@ def person_days(
     span: DateSpan | None = None,
     *,
     as_of: datetime | None = None,
+    shared: SharedSpans | None = None,
 ) -> tuple[WorkDay, ...]:
     """Return one person's work days by date: every date of `span`, or else the days with punches.
 
     punches: all of the person's in `needed(span, rules.policies)`; others do no harm. They must
     reach back to the start of the week, because weekly overtime depends on it.
+    shared: pass the same one for all people of a report, which then takes half of the time.
     """
-    planner = Planner(rules)
-    spans = DaySpans(rules, planner)
+    spans = (shared or SharedSpans()).of(rules)
+    planner = Planner(rules, spans.planner) if rules.leave else spans.planner
     found = {day.span.date: day for day in resolve(punches, spans)}
     dates: Iterable[date] = found
     if span is not None:
@@ -70,13 +72,16 @@ def person_days(
     days: list[WorkDay] = []
     regular, week_of = _ZERO, None
     for on in dates:
-        day = found.get(on) or _empty(on, spans, rules)
-        if day.policy.overtime.weekly:
-            week = day.policy.week_starts
-            if week_of != (start := week_start(on, week)):
-                regular, week_of = _ZERO, start
+        day = found.get(on)
+        if day is None:
+            if span is not None and on < span.first:
+                continue  # before the period only worked time matters, and there is none
+            day = _empty(on, spans, rules)
+        weekly = bool(day.policy.overtime.weekly)
+        if weekly and week_of != (start := week_start(on, day.policy.week_starts)):
+            regular, week_of = _ZERO, start
         days.append(work_day(person_id, day, planner.on(on), as_of, regular))
-        if day.policy.overtime.weekly:
+        if weekly:
             regular += days[-1].weekly_basis
     return tuple(d for d in days if span is None or d.date in span)
 

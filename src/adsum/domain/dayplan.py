@@ -38,6 +38,7 @@ class DayPlan:
 
     rostered: the shifts of the rotation. demanded: what is left of them after holidays and leave.
     assigned: there is an assignment, so a day without shifts is a rest day.
+    target: paid time that was to be worked in the demanded shifts.
     """
 
     date: date
@@ -47,21 +48,24 @@ class DayPlan:
     free: FreeDay | None = None
     credits: tuple[Credit, ...] = ()
     assigned: bool = False
-
-    @property
-    def target(self) -> timedelta:
-        """Paid time that was to be worked."""
-        return sum((shift.target for shift in self.demanded), _ZERO)
+    target: timedelta = _ZERO
 
 
 class Planner:
-    """One person's plans by date, each worked out once."""
+    """One person's plans by date, each worked out once.
 
-    def __init__(self, rules: PersonRules) -> None:
+    roster: the planner of the same rules without leave, which many people may share.
+    """
+
+    def __init__(self, rules: PersonRules, roster: Planner | None = None) -> None:
         self._rules = rules
+        self._roster = roster
         self._plans: dict[date, DayPlan] = {}
 
     def on(self, day: date) -> DayPlan:
+        """Return the plan of `day`."""
+        if self._roster is not None and not self._rules.leave_on(day):
+            return self._roster.on(day)
         found = self._plans.get(day)
         if found is None:
             found = self._plans[day] = day_plan(self._rules, day)
@@ -78,7 +82,7 @@ def day_plan(rules: PersonRules, day: date) -> DayPlan:
     rostered = tuple(planned(shift, day, assignment.zone, breaks) for shift in shifts)
     free = assignment.calendar.on(day)
     leave = rules.leave_on(day)
-    plan = DayPlan(day, assignment.zone, rostered, rostered, free, (), True)
+    plan = DayPlan(day, assignment.zone, rostered, rostered, free, (), True, _target(rostered))
     return _excused(plan, leave) if free is not None or leave else plan
 
 
@@ -96,7 +100,7 @@ def _excused(plan: DayPlan, leave: tuple[LeaveRequest, ...]) -> DayPlan:
         credited = before - _target(left)
         if credited or not plan.rostered:
             credits.append(Credit(excuse, name, portion, credited, paid))
-    return replace(plan, demanded=left, credits=tuple(credits))
+    return replace(plan, demanded=left, credits=tuple(credits), target=_target(left))
 
 
 def _target(shifts: tuple[PlannedShift, ...]) -> timedelta:

@@ -7,7 +7,7 @@ arrive late or out of order never move others to another day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from adsum.domain.dayplan import Planner
@@ -38,7 +38,7 @@ class DaySpan:
 
 
 class DaySpans:
-    """One person's work days.
+    """The work days under some rules; leave does not move them, so people may share them.
 
     A day begins at the policy's hour, unless that lies within `late_departure` after the end of
     the last shift of the day before or within `early_arrival` before the day's own first shift:
@@ -46,9 +46,11 @@ class DaySpans:
     between them divides.
     """
 
-    def __init__(self, rules: PersonRules = NO_RULES, planner: Planner | None = None) -> None:
+    def __init__(self, rules: PersonRules = NO_RULES) -> None:
+        self.rules = replace(rules, leave=())
         self.policies = rules.policies
-        self.planner = planner or Planner(rules)
+        self.planner = Planner(self.rules)
+        self._spans: dict[tuple[date, str], DaySpan] = {}
         self._cuts: dict[tuple[date, str], datetime] = {}
         self._assigned = bool(rules.assignments)
 
@@ -65,6 +67,12 @@ class DaySpans:
 
     def on(self, day: date, zone_name: str) -> DaySpan:
         """Return the span of the work day `day`; `zone_name` matters only without assignment."""
+        found = self._spans.get((day, zone_name))
+        if found is None:
+            found = self._spans[day, zone_name] = self._span(day, zone_name)
+        return found
+
+    def _span(self, day: date, zone_name: str) -> DaySpan:
         start, end = self._cut(day, zone_name), self._cut(day + _DAY, zone_name)
         if not self._assigned:
             return DaySpan(day, zone_name, start, end)
@@ -82,13 +90,33 @@ class DaySpans:
 
     def _work_out(self, day: date, zone_name: str) -> datetime:
         policy = self.policies.on(day)
-        today, before = self.planner.on(day), self.planner.on(day - _DAY)
-        zone_of_day = today.zone or before.zone or zone_name
+        plan = self.planner.on
+        zone_of_day = plan(day).zone or plan(day - _DAY).zone or zone_name
         usual = wall_instant(day, policy.day_starts, zone_of_day)
-        ended = max((s.end for s in before.rostered), default=None)
-        begins = min((s.start for s in today.rostered), default=None)
+        # Two days on either side, so that a very long shift next to a free day keeps cuts in order.
+        past, coming = (day - 2 * _DAY, day - _DAY), (day, day + _DAY)
+        ended = max((s.end for d in past for s in plan(d).rostered), default=None)
+        begins = min((s.start for d in coming for s in plan(d).rostered), default=None)
         low = usual if ended is None else ended + policy.late_departure
         high = usual if begins is None else begins - policy.early_arrival
         if ended is not None and begins is not None and low > high:
             return ended + (begins - ended) / 2
         return min(max(usual, low), high) if begins is not None else max(usual, low)
+
+
+class SharedSpans:
+    """The work days of many people, worked out once for all who follow the same rules."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[object, ...], DaySpans] = {}
+
+    def of(self, rules: PersonRules) -> DaySpans:
+        """Return the work days under `rules`."""
+        # By identity: comparing whole rotations and calendars would cost more than it saves. The
+        # spans keep the rules alive, so an identity is never given to another object.
+        same = tuple(id(assignment) for assignment in rules.assignments)
+        key = (id(rules.policies), same, rules.home_zone)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = DaySpans(rules)
+        return found

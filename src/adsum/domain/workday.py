@@ -113,6 +113,8 @@ class WorkDay:
     @property
     def weekly_basis(self) -> timedelta:
         """Worked time that counts towards the week's overtime thresholds."""
+        if not self.premiums:
+            return self.worked
         other = (p.time for p in self.premiums if p.kind is not PremiumKind.WEEKLY)
         return self.worked - sum(other, _ZERO)
 
@@ -132,18 +134,13 @@ def work_day(
     as_of: datetime | None = None,
     regular_before: timedelta = _ZERO,
 ) -> WorkDay:
-    """Return the figures of one day, with or without punches.
-
-    as_of: the present (UTC); None: all is past. regular_before: regular time of the week so far.
-    """
+    """Return the figures of one day, with or without punches; see `person_days`."""
     policy = day.policy
     sessions = sessions_of(day.punches, policy)
     came = [s.came.punch.at for s in sessions if s.came is not None]
     went = [s.went.punch.at for s in sessions if s.went is not None]
     time = work_time(sessions, plan, policy)
-    worked = time.worked
     marks = shift_marks(sessions, plan, policy) if sessions and plan.demanded else ()
-    target = plan.target
     flags = _flags(sessions, marks, day, plan, as_of)
     status = _status(sessions, flags, plan, as_of)
     return WorkDay(
@@ -157,16 +154,16 @@ def work_day(
         first_in=came[0] if came else None,
         last_out=went[-1] if went else None,
         time=time,
-        worked=worked,
+        worked=time.worked,
         breaks=time.breaks,
         marks=marks,
-        late=sum((m.late for m in marks), _ZERO) if marks else _ZERO,
-        early=sum((m.early for m in marks), _ZERO) if marks else _ZERO,
-        target=target,
+        late=sum((m.late for m in marks), _ZERO),
+        early=sum((m.early for m in marks), _ZERO),
+        target=plan.target,
         credited=_excused(plan, paid=True) if plan.credits else _ZERO,
         unpaid=_excused(plan, paid=False) if plan.credits else _ZERO,
-        absent=target if status is Status.ABSENT else _ZERO,
-        premiums=premiums(worked, plan, policy.overtime, regular_before),
+        absent=plan.target if status is Status.ABSENT else _ZERO,
+        premiums=premiums(time.worked, plan, policy.overtime, regular_before),
         flags=flags,
     )
 
@@ -180,7 +177,10 @@ def _flags(
 ) -> frozenset[Flag]:
     if not sessions:
         return _NO_FLAGS
-    flags = {flag for session in sessions if (flag := _one_sided(session, sessions, day, as_of))}
+    flags = set()
+    for session in sessions:
+        if session.came is None or session.went is None:
+            flags.add(_one_sided(session, sessions, day, as_of))
     for mark in marks:
         if mark.missed and (as_of is None or as_of >= mark.shift.end):
             flags.add(Flag.MISSED_SHIFT)
@@ -195,11 +195,9 @@ def _excused(plan: DayPlan, *, paid: bool) -> timedelta:
 
 def _one_sided(
     session: Session, sessions: tuple[Session, ...], day: ResolvedDay, as_of: datetime | None
-) -> Flag | None:
+) -> Flag:
     if session.came is None:
         return Flag.MISSING_IN
-    if session.went is not None:
-        return None
     due = min(day.span.end, session.came.punch.at + day.policy.longest_session)
     running = session is sessions[-1] and as_of is not None and as_of < due
     return Flag.IN_PROGRESS if running else Flag.MISSING_OUT

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from adsum.domain.breaks import BreakRule
 from adsum.domain.dayplan import DayPlan
@@ -60,15 +59,23 @@ def work_time(sessions: tuple[Session, ...], plan: DayPlan, policy: Policy) -> W
     intervals = tuple(_intervals(sessions, plan, policy))
     if not intervals:
         return NOTHING
-    present = sum((end - start for start, end in intervals), _ZERO)
-    away = sum((b[0] - a[1] for a, b in pairwise(intervals)), _ZERO)
+    present = away = _ZERO
+    left = intervals[0][0]
+    for start, end in intervals:
+        present += end - start
+        away += start - left
+        left = end
     rules = break_rules(plan, policy)
     if not rules:
         return WorkTime(intervals, present, away)
-    paid = min(away, sum((rule.length for rule in rules if rule.paid), _ZERO))
-    fixed = sum((_during(rule, intervals, plan) for rule in rules), _ZERO)
-    taken = away - paid + fixed
-    demanded = max((_missing(rule, present, taken) for rule in rules), default=_ZERO)
+    paid = fixed = demanded = _ZERO
+    for rule in rules:
+        if rule.paid:
+            paid = min(away, paid + rule.length)
+        elif rule.starts is not None:
+            fixed += _during(rule, intervals, plan)
+    for rule in rules:
+        demanded = max(demanded, _missing(rule, present, away - paid + fixed))
     return WorkTime(intervals, present, away, paid, fixed, demanded)
 
 

@@ -9,13 +9,12 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.domain.building import deliveries
-from tests.unit.domain.plain import PlainPunch, PlainRules, PlainShift, plain_days
 
 from adsum.domain.assignment import Assignment
 from adsum.domain.attendance import person_days, work_days
 from adsum.domain.breaks import BreakRule
 from adsum.domain.closing import adjustments, close
+from adsum.domain.dayspan import DaySpans
 from adsum.domain.figures import all_figures
 from adsum.domain.policy import (
     DirectionPolicy,
@@ -25,11 +24,13 @@ from adsum.domain.policy import (
     PolicyBook,
 )
 from adsum.domain.punch import Punch
-from adsum.domain.rotation import weekly
+from adsum.domain.rotation import Rotation, weekly
 from adsum.domain.rules import PersonRules
 from adsum.domain.shift import Shift
 from adsum.domain.span import DateSpan
 from adsum.domain.summary import summary
+from tests.unit.domain.building import deliveries
+from tests.unit.domain.plain import PlainPunch, PlainRules, PlainShift, plain_days
 
 HOUR = timedelta(hours=1)
 ALL = DateSpan(date(2026, 3, 18), date(2026, 4, 12))
@@ -101,6 +102,25 @@ def test_no_punch_is_lost_and_each_belongs_to_one_day(
     assert sorted(listed) == sorted(p.id for p in punches)
     spans = [day.span for day in days]
     assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 23), st.integers(0, 23)), max_size=1),
+        min_size=1,
+        max_size=5,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_days_follow_each_other_whatever_the_rotation(cycle: list[list[tuple[int, int]]]) -> None:
+    days = tuple(tuple(Shift("s", time(a), time(b)) for a, b in day) for day in cycle)
+    assignment = Assignment(Rotation("r", days, ALL.first), "Europe/Berlin", person_id="ana")
+    spans = DaySpans(PersonRules(assignments=(assignment,)))
+    row = [spans.on(day, "UTC") for day in ALL]
+    assert all(a.start <= a.end == b.start for a, b in pairwise(row))
+    for hour in range(24 * 7):
+        at = row[5].start + hour * HOUR
+        assert (found := spans.of(at, "UTC")).start <= at < found.end
 
 
 @given(deliveries(), shifts, st.integers(1, len(ALL) - 1))

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from tests.unit.domain.building import punch
 
 from adsum.domain import correction, leave
 from adsum.domain.assignment import Assignment, InvalidAssignment
@@ -52,6 +51,7 @@ from adsum.domain.shift import InvalidShift, Shift
 from adsum.domain.span import DateSpan, InvalidSpan, month, week_start, year
 from adsum.domain.summary import by_month, by_person, summaries
 from adsum.domain.workday import Status
+from tests.unit.domain.building import punch
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MARCH = month(2026, 3)

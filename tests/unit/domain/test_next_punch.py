@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.unit.domain.building import punch
 
 from adsum.domain.attendance import AlreadyPunched, NewPunch, next_punch
 from adsum.domain.instants import NaiveTime
 from adsum.domain.policy import DirectionPolicy, Policy, PolicyBook
 from adsum.domain.punch import Direction
 from adsum.domain.sighting import Sighting
+from tests.unit.domain.building import punch
 
 MORNING = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)  # 08:00 in Berlin
 ZONE = "Europe/Berlin"

@@ -7,7 +7,6 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from tests.unit.domain.building import punch
 
 from adsum.domain.assignment import Assignment
 from adsum.domain.attendance import person_days
@@ -16,6 +15,7 @@ from adsum.domain.rotation import weekly
 from adsum.domain.rules import PersonRules
 from adsum.domain.shift import Shift
 from adsum.domain.workday import Status
+from tests.unit.domain.building import punch
 
 _DAY = timedelta(days=1)
 _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
