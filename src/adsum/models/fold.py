@@ -53,7 +53,7 @@ def fold(onnx_bytes: bytes) -> bytes:
     constants: Constants = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
     kept = [node for node in graph.node if not _computed(node, constants)]
     needed = {name for node in kept for name in node.input}
-    inputs = [i for i in graph.input if i.name not in constants]
+    inputs = [i for i in graph.input if i.name in needed and i.name not in constants]
     for field, items in (
         (graph.node, kept),
         (graph.input, inputs),
