@@ -1,0 +1,57 @@
+"""Compiling and running models."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from adsum.models.runtime import CacheUnwritable, ModelFailed, Runtime, RuntimeOptions
+from adsum.models.weights import SFACE
+
+FACES = np.random.default_rng(0).uniform(0, 255, (8, 1, 3, 112, 112)).astype(np.float32)
+
+
+def test_many_threads_get_the_answers_that_one_thread_gets(runtime: Runtime) -> None:
+    session = runtime.compile(SFACE, (1, 3, 112, 112))
+    alone = [session.run(face, ["fc1"])["fc1"] for face in FACES]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda face: session.run(face, ["fc1"])["fc1"], FACES))
+    for a, b in zip(alone, together, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_an_answer_is_not_overwritten_by_the_next_one(runtime: Runtime) -> None:
+    session = runtime.compile(SFACE, (1, 3, 112, 112))
+    first = session.run(FACES[0], ["fc1"])["fc1"]
+    kept = first.copy()
+    session.run(FACES[1], ["fc1"])
+    np.testing.assert_array_equal(first, kept)
+
+
+def test_an_input_of_another_shape_is_a_named_error(runtime: Runtime) -> None:
+    session = runtime.compile(SFACE, (1, 3, 112, 112))
+    with pytest.raises(ModelFailed) as caught:
+        session.run(np.zeros((1, 3, 50, 50), np.float32), ["fc1"])
+    assert caught.value.code == "model.failed"
+
+
+def test_a_shape_that_the_model_cannot_take_is_a_named_error(runtime: Runtime) -> None:
+    with pytest.raises(ModelFailed):
+        runtime.compile(SFACE, (1, 5, 112, 112))
+
+
+def test_a_cache_that_cannot_be_written_is_a_named_error(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with pytest.raises(CacheUnwritable) as caught:
+        Runtime(RuntimeOptions(blocked)).compile(SFACE, (1, 3, 112, 112))
+    assert caught.value.code == "model.cache_unwritable"
+    assert "ADSUM_CACHE" in caught.value.what_to_do
+
+
+def test_an_unknown_precision_is_a_named_error(model_cache: Path) -> None:
+    with pytest.raises(ModelFailed):
+        Runtime(RuntimeOptions(model_cache, precision="f99")).compile(SFACE, (1, 3, 112, 112))
