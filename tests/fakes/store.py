@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 
 from adsum.app.ports.store import (
@@ -17,6 +17,7 @@ from adsum.app.ports.store import (
     Erased,
     PhotoSummary,
 )
+from adsum.domain.instants import instant
 from adsum.domain.person import Person
 from adsum.domain.punch import Punch
 from adsum.errors import Conflict
@@ -30,7 +31,7 @@ class FakePeople:
     def add(self, person: Person) -> None:
         if self.by_name(person.name) is not None:
             raise Conflict(f"{person.name} is already known")
-        self.rows[person.id] = person
+        self.rows[person.id] = replace(person, created_at=instant(person.created_at))
 
     def get(self, person_id: str) -> Person | None:
         return self.rows.get(person_id)
@@ -62,6 +63,8 @@ class FakePhotos:
     changes: int = 0
 
     def add(self, photo: EnrolledPhoto) -> None:
+        if self.has(photo.person_id, photo.sha256):
+            raise Conflict("the person has this photo already")
         self.rows[photo.id] = photo
         self.changes += 1
 
@@ -79,6 +82,9 @@ class FakePhotos:
             if p.person_id == person_id
         ]
 
+    def counts(self) -> dict[str, int]:
+        return dict(Counter(p.person_id for p in self.rows.values()))
+
     def crop(self, photo_id: str) -> bytes | None:
         photo = self.rows.get(photo_id)
         return photo.crop if photo else None
@@ -92,7 +98,7 @@ class FakePhotos:
 
     def recognisers(self) -> Sequence[tuple[RecogniserId, int]]:
         counted = Counter(p.embedding.made_by for p in self.rows.values())
-        return sorted(counted.items(), key=lambda item: str(item[0]))
+        return sorted(counted.items(), key=lambda item: astuple(item[0]))
 
     def generation(self) -> int:
         return self.changes
@@ -120,13 +126,14 @@ class FakePunches:
     def between(
         self, start: datetime, end: datetime, person_id: str | None = None
     ) -> Sequence[Punch]:
+        first, beyond = instant(start), instant(end)
         found = sorted(self.rows.values(), key=lambda p: (p.at, p.recorded_at, p.id))
-        return [p for p in found if start <= p.at < end and person_id in (None, p.person_id)]
+        return [p for p in found if first <= p.at < beyond and person_id in (None, p.person_id)]
 
     def pseudonymise(self, person_id: str, pseudonym: str) -> int:
         own = [p for p in self.rows.values() if p.person_id == person_id]
         for punch in own:
-            self.rows[punch.id] = replace(punch, person_id=pseudonym)
+            self.rows[punch.id] = replace(punch, person_id=pseudonym, score=None)
         return len(own)
 
 
@@ -148,7 +155,8 @@ class FakeAccounts:
         return next((a for a in self.rows.values() if a.login.casefold() == wanted), None)
 
     def add_token(self, token: AccessToken) -> None:
-        self.tokens[token.token_hash] = token
+        kept = {k: t for k, t in self.tokens.items() if t.expires_at > token.created_at}
+        self.tokens = kept | {token.token_hash: token}
 
     def by_token(self, token_hash: str, now: datetime) -> Account | None:
         token = self.tokens.get(token_hash)
