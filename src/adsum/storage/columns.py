@@ -32,7 +32,7 @@ ID = string(48)
 # 8 bytes everywhere: plain FLOAT has 4 on MySQL.
 REAL: Double[float] = Double()
 # MEDIUMBLOB on MySQL, whose plain BLOB ends at 64 KiB.
-SEALED = LargeBinary(2**24 - 1)
+SEALED = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb")
 # Text compares by its bytes on MySQL, too, as it does elsewhere; case is folded in `*_key` columns.
 MYSQL: dict[str, Any] = {
     "mysql_charset": "utf8mb4",

@@ -65,7 +65,7 @@ def open_engine(url: str) -> Engine:
         if make_url(url).get_backend_name() == "sqlite":
             return _open_sqlite(url)
         return create_engine(url, pool_pre_ping=True, pool_recycle=1800)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise BadDatabaseUrl(f"the database URL cannot be used: {error}") from error
 
 

@@ -65,7 +65,7 @@ class KeyUnusable(AdsumError):
 _SIGNS: tuple[tuple[str, type[AdsumError]], ...] = (
     ("disk is full", StorageFull),
     ("no space left", StorageFull),
-    ("table is full", StorageFull),
+    ("' is full", StorageFull),
     ("readonly", StorageReadOnly),
     ("read-only", StorageReadOnly),
     ("locked", StorageBusy),

@@ -39,7 +39,7 @@ class Vault:
         nonce, ciphertext = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
         try:
             return self._cipher.decrypt(nonce, ciphertext, identity.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise KeyUnusable("a stored face cannot be opened with the key file") from error
 
 
