@@ -20,7 +20,7 @@ ImagesOption = Annotated[
     Path, typer.Option(help="Folder with one folder of photos per person.", show_default=False)
 ]
 PlotsOption = Annotated[
-    Path | None, typer.Option(help="Folder to draw curves into (needs adsum\\[plots]).")
+    Path | None, typer.Option(help="Folder to draw curves into (needs the extra adsum[plots]).")
 ]
 WorkersOption = Annotated[
     int | None,
@@ -39,10 +39,10 @@ def verification(
 ) -> None:
     """Are two photos of one person? LFW's protocol with any number of folds."""
     from adsum.evaluation import verification as protocol
-    from adsum.evaluation.plots import check_available, plot_verification
+    from adsum.evaluation.plots import plot_verification, prepare
 
     if plots is not None:
-        check_available()
+        prepare(plots)
     with _progress() as progress:
         run = protocol.evaluate(images, pairs, _embedder(context, workers), progress)
     files = [] if plots is None else plot_verification(run.result, plots)
@@ -60,10 +60,10 @@ def identification(
 ) -> None:
     """Who is it, if anybody? Open set: people with a single photo are strangers."""
     from adsum.evaluation import identification as protocol
-    from adsum.evaluation.plots import check_available, plot_identification
+    from adsum.evaluation.plots import plot_identification, prepare
 
     if plots is not None:
-        check_available()
+        prepare(plots)
     with _progress() as progress:
         run = protocol.evaluate(images, enrol, _embedder(context, workers), progress)
     files = [] if plots is None else plot_identification(run.result, plots)

@@ -52,17 +52,22 @@ class PlotsUnwritable(Unavailable):
     remedy = "Give --plots a folder that you can write."
 
 
-def check_available() -> None:
-    """Fail before the long work if the pictures could not be drawn after it.
+def prepare(folder: Path) -> None:
+    """Make the folder, and fail before the long work if nothing could be drawn after it.
 
     Raises:
         PlotsMissing: matplotlib is not installed.
+        PlotsUnwritable: the folder cannot be made.
     """
     try:
         import matplotlib.backends.backend_agg  # an optional extra, and slow to import
     except ImportError as error:
         raise PlotsMissing("drawing plots needs matplotlib, which is not installed") from error
     del matplotlib
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PlotsUnwritable(f"{folder} cannot be made: {error.strerror}") from error
 
 
 def plot_verification(result: Verification, folder: Path) -> list[Path]:
@@ -131,7 +136,7 @@ def plot_identification(result: Identification, folder: Path) -> list[Path]:
 @contextmanager
 def _figure(path: Path) -> Iterator[Any]:
     """Give the axes of a new figure and write it to `path`."""
-    check_available()
+    prepare(path.parent)
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -141,7 +146,6 @@ def _figure(path: Path) -> Iterator[Any]:
         FigureCanvasAgg(figure)
         yield figure.add_subplot()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             figure.savefig(path)
         except OSError as error:
             raise PlotsUnwritable(f"{path} cannot be written: {error.strerror}") from error

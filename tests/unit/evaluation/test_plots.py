@@ -14,9 +14,9 @@ from adsum.evaluation.identification import Answers, Identification
 from adsum.evaluation.plots import (
     PlotsMissing,
     PlotsUnwritable,
-    check_available,
     plot_identification,
     plot_verification,
+    prepare,
 )
 from adsum.evaluation.verification import Verification, verify
 
@@ -74,14 +74,14 @@ def test_a_folder_that_cannot_be_made_is_a_named_error(tmp_path: Path) -> None:
 
 
 def test_without_matplotlib_the_error_names_the_command_that_installs_it(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # None in sys.modules is how Python itself marks a module as not importable.
     for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(PlotsMissing) as caught:
-        check_available()
+        prepare(tmp_path)
     assert caught.value.code == "plots.missing"
     assert "pip install 'adsum[plots]'" in caught.value.what_to_do
 
