@@ -42,11 +42,19 @@ class Forbidden(AdsumError):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is asking."""
+    """Who is asking, with an account's session or with a credential (API key, device token).
+
+    person_id: whom the account belongs to. team_ids: the teams that a manager leads. scopes: what a
+    credential is limited to; None: everything that its role may. place: where a device stands.
+    """
 
     account_id: str
     login: str
     role: Role
+    person_id: str | None = None
+    team_ids: frozenset[str] = frozenset()
+    scopes: frozenset[str] | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,9 @@ def _digest(token: str) -> str:
 
 
 def _principal(account: Account) -> Principal:
-    return Principal(account.id, account.login, Role(account.role))
+    return Principal(
+        account.id, account.login, Role(account.role), account.person_id, account.team_ids
+    )
 
 
 def _normal(text: str) -> str:

@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from adsum.app.ports.audit import AuditLog
+from adsum.app.ports.corrections import Corrections
+from adsum.app.ports.credentials import Credentials, Pins
+from adsum.app.ports.documents import Documents, Generations
+from adsum.app.ports.idempotency import IdempotencyKeys
+from adsum.app.ports.leave import LeaveRequests
+from adsum.app.ports.outbox import Outbox
+from adsum.app.ports.periods import Periods
+from adsum.app.ports.secrets import Secrets
 from adsum.domain.person import Person
 from adsum.domain.punch import Punch
 from adsum.vision.types import Embedding, Points, RecogniserId, Vector
@@ -115,11 +124,42 @@ class Photos(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who or what made a punch. author: of a punch by hand. device_id: its credential."""
+
+    author: str | None = None
+    device_id: str | None = None
+
+
+NO_ORIGIN = Origin()
+
+
 class Punches(Protocol):
     """The punch log: facts, only ever added to."""
 
-    def add(self, punch: Punch) -> None:
+    def add(self, punch: Punch, origin: Origin = NO_ORIGIN) -> None:
         """Store a punch. Raises `Conflict` if its client id is known."""
+        ...
+
+    def get(self, punch_id: str) -> Punch | None: ...
+
+    def origins(self, punch_ids: Iterable[str]) -> dict[str, Origin]:
+        """Return the origin of those that have one."""
+        ...
+
+    def by_person(
+        self, start: datetime, end: datetime, people: Iterable[str] | None = None
+    ) -> dict[str, list[Punch]]:
+        """Return the punches with start <= at < end, oldest first, by person."""
+        ...
+
+    def punchers(self, start: datetime, end: datetime) -> frozenset[str]:
+        """Return who has punches with start <= at < end."""
+        ...
+
+    def recorded_since(self, at: datetime, start: datetime, end: datetime) -> frozenset[str]:
+        """Return whose punches with start <= at < end were recorded at or after `at`."""
         ...
 
     def by_client_id(self, client_id: str) -> Punch | None: ...
@@ -137,13 +177,20 @@ class Punches(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in. `password_hash` is an Argon2id string."""
+    """Somebody who may sign in. `password_hash` is an Argon2id string.
+
+    person_id: who it belongs to, if anybody enrolled. team_ids: the teams that a manager leads.
+    disabled_at: since when it opens nothing.
+    """
 
     id: str
     login: str
     role: str
     password_hash: str
     created_at: datetime
+    person_id: str | None = None
+    team_ids: frozenset[str] = frozenset()
+    disabled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +213,24 @@ class Accounts(Protocol):
     def count(self) -> int: ...
 
     def by_login(self, login: str) -> Account | None: ...
+
+    def get(self, account_id: str) -> Account | None: ...
+
+    def page(self, *, after: str = "", limit: int = 100, search: str = "") -> Sequence[Account]:
+        """Return accounts by login, those after the login `after`, whose login has `search`."""
+        ...
+
+    def update(self, account: Account) -> None:
+        """Replace everything but the login of an account."""
+        ...
+
+    def count_role(self, role: str) -> int:
+        """Return how many accounts of a role may sign in."""
+        ...
+
+    def remove_tokens_of(self, account_id: str) -> int:
+        """End all sessions of an account; return how many there were."""
+        ...
 
     def add_token(self, token: AccessToken) -> None: ...
 
@@ -190,6 +255,39 @@ class Records(Protocol):
 
     @property
     def accounts(self) -> Accounts: ...
+
+    @property
+    def documents(self) -> Documents: ...
+
+    @property
+    def generations(self) -> Generations: ...
+
+    @property
+    def audit(self) -> AuditLog: ...
+
+    @property
+    def corrections(self) -> Corrections: ...
+
+    @property
+    def leave(self) -> LeaveRequests: ...
+
+    @property
+    def periods(self) -> Periods: ...
+
+    @property
+    def credentials(self) -> Credentials: ...
+
+    @property
+    def pins(self) -> Pins: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def idempotency(self) -> IdempotencyKeys: ...
+
+    @property
+    def secrets(self) -> Secrets: ...
 
 
 class Store(Protocol):
