@@ -11,11 +11,12 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-import adsum
 import typer
+from typer.main import get_command
+
+import adsum
 from adsum.config.settings import Settings
 from adsum.errors import AdsumError
-from typer.main import get_command
 
 FOLDER = Path(__file__).parent / "reference"
 NOTICE = "<!-- Written by docs/make_reference.py. Do not edit. -->\n"

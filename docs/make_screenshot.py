@@ -14,8 +14,9 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from adsum.main import Application, read_settings
 from bench.common import server
+
+from adsum.main import Application, read_settings
 
 TARGET = ROOT / "docs" / "images" / "first-page.png"
 

@@ -15,9 +15,7 @@ from adsum.cli.root import app
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
-    path
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
-    if ".venv" not in path.parts
+    path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")] if ".venv" not in path.parts
 )
 
 
@@ -73,7 +71,9 @@ def test_the_architecture_names_every_folder_and_only_folders_that_exist() -> No
     text = (ROOT / "ARCHITECTURE.md").read_text()
     named = set(re.findall(r"`src/adsum/(\w+)(?:\.py)?`", text))
     source = ROOT / "src" / "adsum"
-    existing = {p.stem for p in source.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
+    existing = {
+        p.stem for p in source.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()
+    }
     assert named == existing - {"__init__", "__pycache__"}
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.scenarios.reading import Scenario, duration, money
 
 from adsum.domain.attendance import person_days
 from adsum.domain.closing import adjustments, close
@@ -22,6 +21,7 @@ from adsum.domain.punch import Punch
 from adsum.domain.resolve import Role
 from adsum.domain.summary import hours_by_place, summary
 from adsum.domain.workday import WorkDay
+from tests.scenarios.reading import Scenario, duration, money
 
 FILES = sorted(Path(__file__).parent.glob("*/*.yaml"))
 _TIMES = (
