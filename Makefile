@@ -40,7 +40,7 @@ reference: $(TESTING)  ## write docs/reference anew from the code
 	$(BIN)/python docs/make_reference.py
 
 bench: $(TESTING)  ## speed, side by side with peers, in one run
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

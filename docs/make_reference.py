@@ -82,7 +82,7 @@ def settings() -> str:
     """Every setting with its variable, default and bounds."""
     lines = [
         "# Settings\n",
-        "In `adsum.toml` in the data folder by name, or in the environment. The environment wins.\n",
+        "In `adsum.toml` in the data folder, or in the environment, which wins.\n",
         "| name | environment | default | allowed | meaning |",
         "|---|---|---|---|---|",
     ]
