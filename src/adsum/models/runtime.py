@@ -37,12 +37,15 @@ class RuntimeOptions:
     precision: `f32` or `bf16`, passed on as an order. Left to itself the runtime picks bf16 where
         the CPU has it, and embeddings of two machines would silently differ.
     threads: CPU threads for one inference: all cores for a lone request, 1 where several workers
-    run.
+        run.
+    streams: inferences computed side by side; further ones wait. As many as there are workers, for
+        with one stream a second worker gains nothing.
     """
 
     cache: Path
     precision: str = "f32"
     threads: int = 1
+    streams: int = 1
 
 
 class Session:
@@ -101,8 +104,8 @@ class Runtime:
                 "CPU",
                 {
                     "INFERENCE_PRECISION_HINT": self._options.precision,
-                    "INFERENCE_NUM_THREADS": self._options.threads,
-                    "NUM_STREAMS": 1,
+                    "INFERENCE_NUM_THREADS": self._options.threads * self._options.streams,
+                    "NUM_STREAMS": self._options.streams,
                 },
             )
         except RuntimeError as error:

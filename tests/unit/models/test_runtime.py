@@ -23,6 +23,17 @@ def test_many_threads_get_the_answers_that_one_thread_gets(runtime: Runtime) -> 
         np.testing.assert_array_equal(a, b)
 
 
+def test_several_streams_give_the_answers_that_one_stream_gives(
+    runtime: Runtime, model_cache: Path
+) -> None:
+    alone = runtime.compile(SFACE, (1, 3, 112, 112))
+    wide = Runtime(RuntimeOptions(model_cache, streams=2)).compile(SFACE, (1, 3, 112, 112))
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(lambda face: wide.run(face, ["fc1"])["fc1"], FACES))
+    for face, found in zip(FACES, together, strict=True):
+        np.testing.assert_array_equal(found, alone.run(face, ["fc1"])["fc1"])
+
+
 def test_an_answer_is_not_overwritten_by_the_next_one(runtime: Runtime) -> None:
     session = runtime.compile(SFACE, (1, 3, 112, 112))
     first = session.run(FACES[0], ["fc1"])["fc1"]
