@@ -3,7 +3,9 @@ answered."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -11,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from adsum.errors import InvalidInput
+from adsum.storage.errors import StorageReadOnly
 
 # From 3.7.0 to 3.51.2 a checkpoint that meets a writer can corrupt a WAL database.
 SAFE_SQLITE = (3, 51, 3)
@@ -85,9 +88,22 @@ def writer(engine: Engine) -> Engine:
 
 def _open_sqlite(url: str) -> Engine:
     engine = create_engine(url, module=sqlite_module())
+    event.listen(engine, "do_connect", _connect)
     event.listen(engine, "connect", _set_up_connection)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _connect(dialect: Any, _record: object, path: list[str], named: dict[str, Any]) -> Any:
+    try:
+        return dialect.connect(*path, **named)
+    except dialect.loaded_dbapi.OperationalError as error:
+        # SQLite says no more than "unable to open database file".
+        folder = Path(path[0]).parent
+        effective = os.access in os.supports_effective_ids
+        if folder.is_dir() and not os.access(folder, os.W_OK, effective_ids=effective):
+            raise StorageReadOnly(f"{folder} cannot be written") from error
+        raise
 
 
 def _set_up_connection(connection: Any, _record: object) -> None:
