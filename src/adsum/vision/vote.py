@@ -1,0 +1,81 @@
+"""Several frames of one face decide together, the better pictures with more weight.
+
+A single frame may be wrong: a blurred one resembles somebody else. That the same wrong person wins
+several frames in a row is far less likely.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """OPEN: more frames are needed."""
+
+    OPEN = "open"
+    PERSON = "person"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one frame says. person_id: the match, None for "unknown". weight: quality, 0 to 1."""
+
+    person_id: str | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """person_id is there if, and only if, the verdict is PERSON."""
+
+    verdict: Verdict
+    person_id: str | None = None
+
+
+UNDECIDED = Decision(Verdict.OPEN)
+STRANGER = Decision(Verdict.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRule:
+    """When the frames agree.
+
+    agreeing: least number of frames for one person. share: least part of all weight that they
+    must have. strangers: frames without a match after which the answer is "unknown". window: so many
+    of the latest frames count. Frames below `least_weight` are too poor to vote at all.
+    """
+
+    agreeing: int = 3
+    share: float = 0.7
+    strangers: int = 5
+    window: int = 10
+    least_weight: float = 0.2
+
+    def counts(self, weight: float) -> bool:
+        """Return whether a picture of this quality may vote."""
+        return weight >= self.least_weight
+
+
+def tally(ballots: Sequence[Ballot], rule: VoteRule) -> Decision:
+    """Return what the latest of `ballots` (oldest first) say together.
+
+    A full window in which nobody has the share is "unknown", too: frames that cannot agree are no
+    reason to clock anybody in.
+    """
+    counted = [ballot for ballot in ballots if rule.counts(ballot.weight)][-rule.window :]
+    if not counted:
+        return UNDECIDED
+    weight: defaultdict[str | None, float] = defaultdict(float)
+    number: defaultdict[str | None, int] = defaultdict(int)
+    for ballot in counted:
+        weight[ballot.person_id] += ballot.weight
+        number[ballot.person_id] += 1
+    leader = max(weight, key=lambda person: weight[person])
+    agreed = weight[leader] >= rule.share * sum(weight.values())
+    if agreed and number[leader] >= (rule.agreeing if leader else rule.strangers):
+        return Decision(Verdict.PERSON, leader) if leader else STRANGER
+    return STRANGER if len(counted) >= rule.window else UNDECIDED
