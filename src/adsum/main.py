@@ -62,10 +62,14 @@ def read_settings(data: Path | None = None) -> Settings:
 
 
 def build_pipeline(settings: Settings, *, threads: int = 1) -> FacePipeline:
-    """Return the default recogniser: YuNet, then SFace, `threads` CPU threads per inference."""
+    """Return the default recogniser: YuNet, then SFace, `threads` CPU threads per inference.
+
+    As many inferences run side by side as the processors allow.
+    """
     # OpenCV's own threads would only fight with the workers for the same cores.
     cv2.setNumThreads(1)
-    runtime = Runtime(RuntimeOptions(settings.cache, settings.precision, threads))
+    streams = max(1, processors() // threads)
+    runtime = Runtime(RuntimeOptions(settings.cache, settings.precision, threads, streams))
     return FacePipeline(ScaledDetector(YuNet(runtime)), SFace(runtime))
 
 
