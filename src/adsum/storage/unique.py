@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import IntegrityError
 
@@ -11,10 +13,13 @@ from adsum.errors import Conflict
 def insert_unique(connection: Connection, statement: Executable, conflict: Conflict) -> None:
     """Run an INSERT; raise `conflict` if there is such a row.
 
-    In a savepoint of its own: PostgreSQL would refuse the rest of the transaction otherwise.
+    In a savepoint on PostgreSQL, which would refuse the rest of the transaction otherwise.
+    Elsewhere a refused statement undoes only itself, and SQLite drops its savepoints when the disk
+    is full.
     """
+    postgresql = connection.dialect.name == "postgresql"
     try:
-        with connection.begin_nested():
+        with connection.begin_nested() if postgresql else nullcontext():
             connection.execute(statement)
     except IntegrityError as error:
         raise conflict from error
