@@ -61,7 +61,8 @@ class PhotoFile:
                 raise FileTooLarge(
                     f"the file has {size:,} bytes, at most {self.max_bytes:,} are read"
                 )
-            return self.path.read_bytes()
+            with self.path.open("rb") as file:
+                return file.read(self.max_bytes)
         except FileNotFoundError as error:
             raise FileMissing(f"{self.path} does not exist") from error
         except OSError as error:
@@ -80,9 +81,9 @@ def photos_of_people(paths: list[Path], name: str | None) -> Iterator[tuple[str,
     for path in paths:
         if name is not None:
             yield from ((name, photo) for photo in pictures([path]))
-        elif path.is_dir():
+        elif _is_folder(path):
             yield from _in_folder(path)
-        elif path.exists():
+        elif _is_file(path):
             raise NameMissing(f"{path.name} is a photo, but of whom?")
         else:
             yield path.stem, path
@@ -93,7 +94,7 @@ def _in_folder(folder: Path) -> Iterator[tuple[str, Path]]:
     if entries is None:
         yield folder.name, folder
     for entry in entries or ():
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from ((entry.name, photo) for photo in pictures([entry]))
         else:
             yield entry.stem, entry
@@ -110,7 +111,7 @@ def pictures(paths: list[Path]) -> Iterator[Path]:
 
 
 def _below(path: Path, above: frozenset[Path]) -> Iterator[Path]:
-    if not path.is_dir():
+    if not _is_folder(path):
         yield path
         return
     real = path.resolve()
@@ -129,3 +130,18 @@ def _visible(folder: Path) -> list[Path] | None:
         return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
     except OSError:
         return None
+
+
+# Up to Python 3.13 `Path.is_dir` raises for a path that is too long or may not be looked at.
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -105,16 +105,20 @@ def _run(arguments: Sequence[str]) -> int:
     except AdsumError as error:
         return _failed(error, 1, as_json=as_json)
     except TyperException as error:
-        return _failed(_misuse(error), MISUSED, as_json=as_json)
+        return _misused(error, as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     return result if isinstance(result, int) else 0
 
 
-def _misuse(error: TyperException) -> Misused:
+def _misused(error: TyperException, *, as_json: bool) -> int:
+    message = error.format_message()
+    if message.startswith("Usage:"):  # a group without a command: its help is the answer
+        typer.echo(message, err=True)
+        return MISUSED
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "adsum"
-    return Misused(error.format_message(), remedy=f"Run: {command} --help")
+    return _failed(Misused(message, remedy=f"Run: {command} --help"), MISUSED, as_json=as_json)
 
 
 def _failed(error: AdsumError, code: int, *, as_json: bool) -> int:

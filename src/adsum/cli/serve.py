@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -53,7 +54,9 @@ def serve(
     shown = escape(f"[{host}]") if ":" in host else host
     say(f"Open [bold]http://{shown}:{listener.getsockname()[1]}[/]", soft_wrap=True)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how a server is stopped, not a failure
+        uvicorn.Server(config).run(sockets=[listener])
+    say("stopped")
 
 
 def _listen(host: str, port: int) -> socket.socket:
