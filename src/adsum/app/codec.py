@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,11 +11,15 @@ from pydantic import TypeAdapter, ValidationError
 from adsum.app.masterdata import InvalidDocument
 
 T = TypeVar("T")
+_adapters: dict[Any, TypeAdapter[Any]] = {}
 
 
-@cache
 def _adapter(type_: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(type_)
+    # Built once for each type: it takes milliseconds.
+    found = _adapters.get(type_)
+    if found is None:
+        found = _adapters[type_] = TypeAdapter(type_)
+    return found
 
 
 def plain(value: Any) -> Any:

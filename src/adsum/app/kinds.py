@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -51,7 +51,7 @@ class Kind:
     title: str
     type: type[Any]
     permission: str
-    references: Mapping[str, str] = MappingProxyType({})
+    references: Mapping[str, str] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     rules: bool = True
 

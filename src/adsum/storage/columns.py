@@ -6,11 +6,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Double, LargeBinary, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Double, LargeBinary, MetaData, String, Text, TypeDecorator
 from sqlalchemy.dialects import mysql
 from sqlalchemy.types import TypeEngine
 
 from adsum.domain.instants import instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 
 def string(length: int) -> String:
@@ -33,6 +42,8 @@ ID = string(48)
 REAL: Double[float] = Double()
 # MEDIUMBLOB on MySQL, whose plain BLOB ends at 64 KiB.
 SEALED = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb")
+# LONGTEXT on MySQL, whose plain TEXT ends at 64 KiB.
+JSON_TEXT = Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
 # Text compares by its bytes on MySQL, too, as it does elsewhere; case is folded in `*_key` columns.
 MYSQL: dict[str, Any] = {
     "mysql_charset": "utf8mb4",

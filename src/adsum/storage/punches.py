@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
+from adsum.app.ports.store import NO_ORIGIN, Origin
 from adsum.domain.punch import Direction, Punch, Source
 from adsum.errors import Conflict
 from adsum.storage.tables import punches
 from adsum.storage.unique import insert_unique
+
+_COLUMNS = (
+    punches.c.id,
+    punches.c.person_id,
+    punches.c.at,
+    punches.c.zone,
+    punches.c.place,
+    punches.c.source,
+    punches.c.recorded_at,
+    punches.c.client_id,
+    punches.c.declared,
+    punches.c.score,
+    punches.c.clock_offset_seconds,
+)
+_SOURCES = {source.value: source for source in Source}
+_IDS_AT_ONCE = 500
 
 
 class PunchExists(Conflict):
@@ -26,7 +45,7 @@ class SqlPunches:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, punch: Punch) -> None:
+    def add(self, punch: Punch, origin: Origin = NO_ORIGIN) -> None:
         row = insert(punches).values(
             id=punch.id,
             person_id=punch.person_id,
@@ -39,47 +58,90 @@ class SqlPunches:
             declared=punch.declared.value if punch.declared else None,
             score=punch.score,
             clock_offset_seconds=punch.clock_offset_seconds,
+            author=origin.author,
+            device_id=origin.device_id,
         )
         known = PunchExists(f"the punch {punch.client_id} is recorded already")
         insert_unique(self._connection, row, known)
 
+    def get(self, punch_id: str) -> Punch | None:
+        row = self._connection.execute(select(*_COLUMNS).where(punches.c.id == punch_id)).first()
+        return None if row is None else _read(row)
+
+    def origins(self, punch_ids: Iterable[str]) -> dict[str, Origin]:
+        query = select(punches.c.id, punches.c.author, punches.c.device_id)
+        query = query.where(punches.c.id.in_(sorted(punch_ids)))
+        rows = self._connection.execute(query)
+        return {id: Origin(author, device) for id, author, device in rows if author or device}
+
     def by_client_id(self, client_id: str) -> Punch | None:
-        query = select(punches).where(punches.c.client_id == client_id)
+        query = select(*_COLUMNS).where(punches.c.client_id == client_id)
         row = self._connection.execute(query).first()
-        return None if row is None else _punch(row)
+        return None if row is None else _read(row)
 
     def between(
         self, start: datetime, end: datetime, person_id: str | None = None
     ) -> Sequence[Punch]:
         query = (
-            select(punches)
+            select(*_COLUMNS)
             .where(punches.c.at >= start, punches.c.at < end)
             .order_by(punches.c.at, punches.c.recorded_at, punches.c.id)
         )
         if person_id is not None:
             query = query.where(punches.c.person_id == person_id)
-        return [_punch(row) for row in self._connection.execute(query)]
+        return [_read(row) for row in self._connection.execute(query)]
+
+    def by_person(
+        self, start: datetime, end: datetime, people: Iterable[str] | None = None
+    ) -> dict[str, list[Punch]]:
+        found: defaultdict[str, list[Punch]] = defaultdict(list)
+        query = select(*_COLUMNS).where(punches.c.at >= start, punches.c.at < end)
+        query = query.order_by(punches.c.at, punches.c.recorded_at, punches.c.id)
+        for part in _parts(people):
+            asked = query if part is None else query.where(punches.c.person_id.in_(part))
+            for row in self._connection.execute(asked):
+                found[row[1]].append(_read(row))
+        return dict(found)
+
+    def punchers(self, start: datetime, end: datetime) -> frozenset[str]:
+        query = select(punches.c.person_id).distinct()
+        query = query.where(punches.c.at >= start, punches.c.at < end)
+        return frozenset(self._connection.execute(query).scalars())
+
+    def recorded_since(self, at: datetime, start: datetime, end: datetime) -> frozenset[str]:
+        query = select(punches.c.person_id).distinct()
+        query = query.where(punches.c.at >= start, punches.c.at < end, punches.c.recorded_at >= at)
+        return frozenset(self._connection.execute(query).scalars())
 
     def pseudonymise(self, person_id: str, pseudonym: str) -> int:
         change = (
             update(punches)
             .where(punches.c.person_id == person_id)
-            .values(person_id=pseudonym, score=None)
+            .values(person_id=pseudonym, score=None, author=None)
         )
         return self._connection.execute(change).rowcount
 
 
-def _punch(row: Row[tuple[object, ...]]) -> Punch:
+def _parts(people: Iterable[str] | None) -> list[list[str] | None]:
+    """Cut a list of ids into parts that every database takes in one question."""
+    if people is None:
+        return [None]
+    ids = sorted(people)
+    return [ids[first : first + _IDS_AT_ONCE] for first in range(0, len(ids), _IDS_AT_ONCE)]
+
+
+def _read(row: Sequence[Any]) -> Punch:
+    id, person_id, at, zone, place, source, recorded_at, client_id, declared, score, offset = row
     return Punch(
-        id=row.id,
-        person_id=row.person_id,
-        at=row.at,
-        zone=row.zone,
-        place=row.place,
-        source=Source(row.source),
-        recorded_at=row.recorded_at,
-        client_id=row.client_id,
-        declared=Direction(row.declared) if row.declared else None,
-        score=row.score,
-        clock_offset_seconds=row.clock_offset_seconds,
+        id,
+        person_id,
+        at,
+        zone,
+        place,
+        _SOURCES[source],
+        recorded_at,
+        client_id,
+        None if declared is None else Direction(declared),
+        score,
+        offset,
     )

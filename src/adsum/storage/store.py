@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, select
 
 from adsum.storage.accounts import SqlAccounts
+from adsum.storage.audit import SqlAuditLog
+from adsum.storage.corrections import SqlCorrections
+from adsum.storage.credentials import SqlCredentials, SqlPins
+from adsum.storage.documents import SqlDocuments, SqlGenerations
 from adsum.storage.engine import reader, writer
 from adsum.storage.errors import StorageBusy, translated
+from adsum.storage.leave import SqlLeaveRequests
+from adsum.storage.outbox import SqlIdempotencyKeys, SqlOutbox
 from adsum.storage.people import SqlPeople
+from adsum.storage.periods import SqlPeriods
 from adsum.storage.photos import SqlPhotos
 from adsum.storage.punches import SqlPunches
+from adsum.storage.secrets import SqlSecrets
 from adsum.storage.tables import gallery_generation
 from adsum.storage.vault import Vault
 
@@ -26,6 +34,17 @@ class SqlRecords:
     photos: SqlPhotos
     punches: SqlPunches
     accounts: SqlAccounts
+    documents: SqlDocuments
+    generations: SqlGenerations
+    audit: SqlAuditLog
+    corrections: SqlCorrections
+    leave: SqlLeaveRequests
+    periods: SqlPeriods
+    credentials: SqlCredentials
+    pins: SqlPins
+    outbox: SqlOutbox
+    idempotency: SqlIdempotencyKeys
+    secrets: SqlSecrets
 
 
 class SqlStore:
@@ -80,4 +99,15 @@ class SqlStore:
             SqlPhotos(connection, self._vault),
             SqlPunches(connection),
             SqlAccounts(connection),
+            SqlDocuments(connection),
+            SqlGenerations(connection),
+            SqlAuditLog(connection),
+            SqlCorrections(connection),
+            SqlLeaveRequests(connection),
+            SqlPeriods(connection),
+            SqlCredentials(connection),
+            SqlPins(connection),
+            SqlOutbox(connection),
+            SqlIdempotencyKeys(connection),
+            SqlSecrets(connection, self._vault),
         )

@@ -7,21 +7,25 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     UniqueConstraint,
 )
 
-from adsum.storage.columns import ID, MYSQL, REAL, SEALED, UtcDateTime, string
+from adsum.storage import attendance_tables
+from adsum.storage.columns import ID, JSON_TEXT, MYSQL, REAL, SEALED, UtcDateTime, metadata, string
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+# Imported so that `metadata` is complete wherever it is used.
+__all__ = [
+    "access_tokens",
+    "accounts",
+    "attendance_tables",
+    "gallery_generation",
+    "metadata",
+    "people",
+    "photos",
+    "punches",
+    "templates",
+]
 
 people = Table(
     "people",
@@ -84,6 +88,8 @@ punches = Table(
     Column("declared", string(3)),
     Column("score", REAL),
     Column("clock_offset_seconds", REAL, nullable=False),
+    Column("author", ID),
+    Column("device_id", ID),
     Index(None, "at"),
     Index(None, "person_id", "at"),
     **MYSQL,
@@ -98,6 +104,10 @@ accounts = Table(
     Column("role", string(20), nullable=False),
     Column("password_hash", string(255), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("person_id", ID),
+    # JSON: the ids of the teams that a manager leads.
+    Column("team_ids", JSON_TEXT),
+    Column("disabled_at", UtcDateTime),
     **MYSQL,
 )
 
