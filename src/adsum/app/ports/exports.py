@@ -42,8 +42,8 @@ class PersonHead:
 class DayLine:
     """One day of a record.
 
-    came, went: on the wall clock of the place (aware), None where not clocked. shift: its times on
-    the wall clock. occasion: holiday and leave by name. corrections: what was changed, in sentences.
+    came, went: on the wall clock of the place (aware), None where not clocked. shift: its planned
+    times. occasion: holiday and leave by name. corrections: what was changed, in sentences.
     """
 
     figures: DayFigures
@@ -113,9 +113,9 @@ class PayReport:
 class Kind(StrEnum):
     """What a column holds.
 
-    TEXT: str. DATE: date. CLOCK: datetime on the wall clock of the row's date. DURATION: timedelta,
-    shown as hours and minutes. HOURS: timedelta, shown as decimal hours, because spreadsheets
-    cannot show a negative time. COUNT: int. NUMBER: Decimal. MONEY: Money.
+    TEXT: str. DATE: date. CLOCK: `Clock`. DURATION: timedelta, shown as hours and minutes. HOURS:
+    timedelta, shown as decimal hours, because spreadsheets cannot show a negative time. COUNT: int.
+    NUMBER: Decimal. MONEY: Money.
     """
 
     TEXT = "text"
@@ -128,17 +128,34 @@ class Kind(StrEnum):
     MONEY = "money"
 
 
-Cell = str | date | timedelta | int | Decimal | Money | None
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The wall clock at `at` (aware) in a row about `on`, which may be the day before."""
+
+    at: datetime
+    on: date
+
+    @property
+    def days_later(self) -> int:
+        """How many calendar days after `on` the wall clock showed it."""
+        return (self.at.date() - self.on).days
+
+
+Cell = str | date | Clock | timedelta | int | Decimal | Money | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. total: it is summed in the last row. width: in characters."""
+    """A column of a table. total: it is summed in the last row. width: in characters.
+
+    wrap: long text takes several lines.
+    """
 
     header: str
     kind: Kind
     total: bool = False
     width: int = 10
+    wrap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Reports as files for people outside: CSV, XLSX, PDF, payroll programs."""

@@ -1,0 +1,1 @@
+"""Telling the outside: signed webhooks, e-mail and chat."""
