@@ -45,8 +45,8 @@ class VoteRule:
     """When the frames agree.
 
     agreeing: least number of frames for one person. share: least part of all weight that they
-    must have. strangers: frames without a match after which the answer is "unknown". window: so many
-    of the latest frames count. Frames below `least_weight` are too poor to vote at all.
+    must have. strangers: frames without a match after which the answer is "unknown". window: so
+    many of the latest frames count. Frames below `least_weight` are too poor to vote at all.
     """
 
     agreeing: int = 3

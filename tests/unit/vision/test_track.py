@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.data import frontal_face
-
 from adsum.vision.track import Tracker, TrackRule
+from tests.data import frontal_face
 
 
 def test_a_face_that_moves_steadily_keeps_its_track_even_when_it_leaves_its_old_box() -> None:

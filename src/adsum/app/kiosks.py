@@ -1,0 +1,73 @@
+"""The kiosks that are looking, and what else they can do."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from adsum.app.kiosk import Eyes, WatchKiosk
+from adsum.app.kiosk_greeting import Greeting
+from adsum.domain.punch import Direction
+
+# The frames of a delivered burst are taken this far apart; more than the tracker's patience would
+# make every frame a face of its own.
+_APART = 0.15
+
+
+class Kiosks:
+    """One watch per kiosk, kept while the connection comes and goes: nobody is clocked again
+    because the network blinked."""
+
+    def __init__(self, eyes: Eyes) -> None:
+        self._eyes = eyes
+        self._watches: dict[str, WatchKiosk] = {}
+        self._lock = threading.Lock()
+
+    def watch(self, kiosk_id: str, place: str, door: Direction | None = None) -> WatchKiosk:
+        """Return the watch of the kiosk; a new one if it stands at another place now."""
+        with self._lock:
+            watch = self._watches.get(kiosk_id)
+            if watch is None or (watch.place, watch.door) != (place, door):
+                watch = self._watches[kiosk_id] = WatchKiosk(self._eyes, place, door)
+            return watch
+
+    def deny(self, kiosk_id: str, punch_id: str, at: datetime) -> None:
+        """Tell the kiosk's watch that a punch was undone."""
+        with self._lock:
+            watch = self._watches.get(kiosk_id)
+        if watch is not None:
+            watch.deny(punch_id, at)
+
+
+class DeliverSighting:
+    """Clock whoever is recognised on pictures that a kiosk took while it was offline.
+
+    Several pictures of one moment are needed, for the same reason as on the live camera, and the
+    same frames must agree. The client's id makes it happen once, however often it is delivered.
+    """
+
+    def __init__(self, eyes: Eyes) -> None:
+        self._eyes = eyes
+
+    def execute(
+        self,
+        pictures: Sequence[bytes],
+        place: str,
+        at: datetime,
+        client_id: str,
+        declared: Direction | None = None,
+    ) -> list[Greeting]:
+        """Return who was clocked, at `at`; nobody if the pictures show no enrolled person.
+
+        Raises:
+            AdsumError: a picture cannot be decoded, or the punch is refused.
+        """
+        # Nobody can answer a question any more: without a declared direction the day decides.
+        eyes = replace(self._eyes, asks=lambda person_id, at: False)
+        watch = WatchKiosk(eyes, place, declared, client_id=client_id)
+        found: list[Greeting] = []
+        for number, picture in enumerate(pictures):
+            found += watch.execute(picture, at, seen=number * _APART).greetings
+        return found
