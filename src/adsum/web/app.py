@@ -12,6 +12,8 @@ from adsum.web import pages, problems
 from adsum.web.api import attendance, health, identify, people, photos, punches, session
 from adsum.web.guard import GuardedRoute, check_all_guarded
 from adsum.web.headers import SecurityHeaders
+from adsum.web.idempotency import IdempotentAnswers
+from adsum.web.ratelimit import RateGate, RateLimits
 from adsum.web.uploads import BodyLimit, keep_uploads_in_memory
 
 API_ROUTERS: tuple[APIRouter, ...] = (
@@ -40,10 +42,16 @@ class AdsumApi(FastAPI):
         return document
 
 
-def make_app(services: Services, *, extra: tuple[APIRouter, ...] = ()) -> FastAPI:
+def make_app(
+    services: Services,
+    *,
+    extra: tuple[APIRouter, ...] = (),
+    limits: RateLimits | None = None,
+) -> FastAPI:
     """Return the application over the built use cases.
 
-    extra: further routers below /api/v1; their routes are guarded like all others.
+    extra: further routers below /api/v1; their routes are guarded like all others. limits: how
+    fast somebody may ask.
 
     Raises:
         PermissionMissing: a route does not state its permission.
@@ -58,6 +66,8 @@ def make_app(services: Services, *, extra: tuple[APIRouter, ...] = ()) -> FastAP
         redoc_url=None,
     )
     app.state.services = services
+    app.state.rates = RateGate(limits)
+    app.state.answers = IdempotentAnswers(services.store)
     app.router.route_class = GuardedRoute
     problem: dict[int | str, dict[str, Any]] = {
         "default": {"model": problems.Problem, "description": "A problem, see `code`"}

@@ -10,20 +10,29 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
+from adsum.app.actor import Actor
 from adsum.app.principal import Forbidden, Principal, Unauthenticated
 from adsum.app.services import Services
-from adsum.web.permissions import Permission, may
+from adsum.web.etag import conditional
+from adsum.web.idempotency import HEADER, IdempotentAnswers
+from adsum.web.permissions import Permission, allowed
+from adsum.web.ratelimit import RateGate
 
-_KEY = "x-permission"
+_KEY, _SECRET = "x-permission", "x-shown-once"
 
 
 class PermissionMissing(Exception):
     """A route was written without saying who may use it: a mistake in Adsum itself."""
 
 
-def needs(permission: Permission) -> dict[str, Any]:
-    """Return the `openapi_extra` that states a route's permission, also in the documentation."""
-    stated: dict[str, Any] = {_KEY: permission.value}
+def needs(permission: Permission, *, secret: bool = False, **extra: Any) -> dict[str, Any]:
+    """Return the `openapi_extra` that states a route's permission, also in the documentation.
+
+    secret: the answer holds something that is shown once. extra: more of the operation's document.
+    """
+    stated: dict[str, Any] = {_KEY: permission.value, **extra}
+    if secret:
+        stated[_SECRET] = True
     if permission is not Permission.OPEN:
         stated["security"] = [{"bearer": []}]
     return stated
@@ -49,14 +58,27 @@ class GuardedRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             # Here and not in a dependency: FastAPI reads the whole body before its dependencies.
-            if self.permission is not Permission.OPEN:
-                principal = await run_in_threadpool(_authenticate, request)
-                if not may(principal.role, self.permission):
-                    raise Forbidden(f"the role {principal.role} may not do this")
-                request.state.principal = principal
-            return await handle(request)
+            if self.permission is Permission.OPEN:
+                _take(request, None)
+                return conditional(request, await handle(request))
+            principal = await run_in_threadpool(_let_in, request, self.permission)
+            request.state.principal = principal
+            return conditional(request, await self._answer(request, principal, handle))
 
         return guarded
+
+    async def _answer(
+        self,
+        request: Request,
+        principal: Principal,
+        handle: Callable[[Request], Coroutine[Any, Any, Response]],
+    ) -> Response:
+        if request.method != "POST" or HEADER not in request.headers:
+            return await handle(request)
+        answers = cast(IdempotentAnswers, request.app.state.answers)
+        secret = bool((self.openapi_extra or {}).get(_SECRET))
+        now = _services(request).clock.now()
+        return await answers.run(request, principal.account_id, now, handle, secret=secret)
 
 
 def check_all_guarded(routes: Iterable[BaseRoute]) -> None:
@@ -93,8 +115,34 @@ def _principal(request: Request) -> Principal:
     return cast(Principal, request.state.principal)
 
 
-def _authenticate(request: Request) -> Principal:
-    return _services(request).accounts.authenticate(bearer_token(request))
+def _actor(request: Request) -> Actor:
+    return Actor.of(_principal(request))
+
+
+def _let_in(request: Request, permission: Permission) -> Principal:
+    """Return who is asking.
+
+    Raises:
+        Unauthenticated: nobody knows. TooManyRequests: asks too often. Forbidden: may not do this.
+    """
+    try:
+        principal = _services(request).accounts.authenticate(bearer_token(request))
+    except Unauthenticated:
+        _take(request, None)
+        raise
+    _take(request, principal)
+    if not allowed(principal, permission):
+        raise Forbidden(f"the role {principal.role} may not do this, or the key is not for it")
+    return principal
+
+
+def _take(request: Request, principal: Principal | None) -> None:
+    gate = cast(RateGate, request.app.state.rates)
+    now = _services(request).clock.now()
+    if principal is not None:
+        gate.signed_in.take(principal.account_id, now)
+    else:
+        gate.unknown.take(request.client.host if request.client else "", now)
 
 
 ServicesHere = Annotated[Services, Depends(_services)]
@@ -102,6 +150,9 @@ ServicesHere = Annotated[Services, Depends(_services)]
 
 PrincipalHere = Annotated[Principal, Depends(_principal)]
 """Who is asking; only for routes that are not open."""
+
+ActorHere = Annotated[Actor, Depends(_actor)]
+"""Who is asking, as the use cases and the audit log know them."""
 
 TokenHere = Annotated[str, Depends(bearer_token)]
 """The bearer token that was sent."""

@@ -16,7 +16,9 @@ from adsum.app.ids import new_id
 from adsum.app.principal import Forbidden, Unauthenticated
 from adsum.app.throttle import TooManyAttempts
 from adsum.errors import AdsumError, Conflict, InvalidInput, NotFound, Unavailable
+from adsum.web.etag import PreconditionFailed, PreconditionMissing
 from adsum.web.headers import SECURITY_HEADERS
+from adsum.web.ratelimit import TooManyRequests
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +30,9 @@ _BY_FAMILY: tuple[tuple[type[AdsumError], int], ...] = (
     (Unauthenticated, 401),
     (Forbidden, 403),
     (TooManyAttempts, 429),
+    (TooManyRequests, 429),
+    (PreconditionMissing, 428),
+    (PreconditionFailed, 412),
     (Unavailable, 503),
 )
 _BY_CODE: Mapping[str, int] = {
@@ -112,7 +117,7 @@ async def _known(request: Request, error: Exception) -> ProblemResponse:
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, TooManyAttempts):
+    if isinstance(error, (TooManyAttempts, TooManyRequests)):
         headers["Retry-After"] = str(error.retry_after)
     if status >= 500:
         _log.error("%s %s: %s: %s", request.method, request.url.path, error.code, error)
