@@ -71,7 +71,7 @@ class Cells:
             sheet.set_row(row, _LINE * min(lines + 1, _MAX_LINES))
 
     def total_label(self, sheet: Worksheet, place: Place, text: str) -> None:
-        sheet.write_string(*place, text, self._format(_TOTAL))
+        sheet.write_string(*place, text, self._format({**_TOTAL, "indent": 1}))
 
     def total(
         self, sheet: Worksheet, place: Place, column: Column, formula: str, value: Cell

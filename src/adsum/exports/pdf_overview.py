@@ -76,7 +76,7 @@ class OverviewPage:
         needed = [canvas.needed(header, Style(8, bold=True)) for header in report.headers]
         for row in report.rows:
             needed = [max(n, canvas.needed(t)) for n, t in zip(needed, row.group, strict=True)]
-        return [room * need / sum(needed) for need in needed]
+        return shared(room, needed)
 
     def _blocks(self) -> Iterator[Block]:
         for number, row in enumerate(self._report.rows):
@@ -154,6 +154,17 @@ class OverviewPage:
 
     def _wide(self, y: float, height: float = 5.0) -> Box:
         return Box(MARGIN, y, self._canvas.width, height)
+
+
+def shared(room: float, needed: list[float]) -> list[float]:
+    """Share `room`: who needs less than an equal share gets that, the rest is shared again."""
+    widths = [0.0] * len(needed)
+    left = sorted(range(len(needed)), key=lambda place: needed[place])
+    while left:
+        place, fair = left[0], room / len(left)
+        widths[place] = min(needed[place], fair) if len(left) > 1 else room
+        room -= widths[left.pop(0)]
+    return widths
 
 
 # Columns in which anything above zero wants attention: open days and days to check.

@@ -27,7 +27,7 @@ from adsum.exports.pdf_totals import signature_block, total_blocks
 from adsum.exports.spelling import clock, in_minutes
 from adsum.exports.words import FLAGS, MONTHS, STATUSES, WEEKDAYS, span_text
 
-ROW = 4.8
+ROW = 4.6
 _HEAD = 24.0
 _HEADER_ROW = 6.0
 _COLUMNS = (

@@ -15,7 +15,7 @@ from adsum.exports.words import LINES
 
 _LINE = 4.6
 _COLUMNS = 3
-_SIGNATURES = 30.0
+_SIGNATURES = 24.0
 # Kinds of which a slip may have several lines.
 _NAMED = (LineKind.PREMIUM, LineKind.ALLOWANCE, LineKind.ADJUSTMENT)
 _LABEL = Style(8, colour=GREY)
@@ -106,7 +106,7 @@ def _signatures(canvas: Canvas, y: float, sheet: MonthSheet) -> None:
     width = (canvas.width - 14) / 2
     sides = ((MARGIN, f"Employee: {sheet.record.person.name}"), (MARGIN + width + 14, "Manager"))
     for left, who in sides:
-        canvas.rule(y + 22, left, left + width, colour=INK)
-        canvas.text(Box(left, y + 22.5, width * 0.62, 4), who, _LABEL)
-        right = Box(left + width * 0.62, y + 22.5, width * 0.38, 4)
+        canvas.rule(y + 18, left, left + width, colour=INK)
+        canvas.text(Box(left, y + 18.5, width * 0.62, 4), who, _LABEL)
+        right = Box(left + width * 0.62, y + 18.5, width * 0.38, 4)
         canvas.text(right, "Date, signature", Style(8, colour=GREY, align="R"))

@@ -101,7 +101,7 @@ def _print_set_up(sheet: Worksheet, company: str, table: Table) -> None:
     sheet.freeze_panes(1, min(2, len(table.columns)))
     sheet.hide_gridlines(1)
     title = _field(table.name)
-    sheet.set_header(f"&L{_field(company)}&C&B{title}")
+    sheet.set_header(f"&L{_field(company)}&C&B{title}&R{_field(table.caption)}")
     sheet.set_footer("&L&A&RPage &P of &N")
 
 

@@ -18,8 +18,9 @@ from adsum.app.ports.exports import (
     SummaryRow,
     Table,
 )
+from adsum.domain.span import DateSpan
 from adsum.domain.workday import Flag, Status
-from adsum.exports.words import FLAGS, LINES, STATUSES, WEEKDAYS
+from adsum.exports.words import FLAGS, LINES, STATUSES, WEEKDAYS, span_text
 
 _PERSON = (
     Column("Staff no.", Kind.TEXT, width=10),
@@ -58,7 +59,9 @@ def days_table(records: Iterable[Record], name: str = "Days") -> Table:
 def person_tables(records: Iterable[Record]) -> Iterator[Table]:
     """Yield a table for each record, named after the person."""
     for record in records:
-        yield Table(record.person.name, _DAY, (_day(line) for line in record.lines))
+        dates = [line.figures.date for line in record.lines]
+        caption = span_text(DateSpan(dates[0], dates[-1])) if dates else ""
+        yield Table(record.person.name, _DAY, (_day(line) for line in record.lines), caption)
 
 
 def _head(person: PersonHead) -> tuple[Cell, ...]:
@@ -118,12 +121,20 @@ _SUMS = (
 
 def summary_table(report: SummaryReport) -> Table:
     """Return a row for each sum; a column for the cost if any row has one."""
-    group = tuple(Column(header, Kind.TEXT, width=20) for header in report.headers)
+    group = tuple(
+        Column(header, Kind.TEXT, width=_fitting(header, [row.group[place] for row in report.rows]))
+        for place, header in enumerate(report.headers)
+    )
     costs: tuple[Column, ...] = ()
     if any(row.cost is not None for row in report.rows):
         costs = (Column("Cost", Kind.MONEY, total=True, width=16), _CURRENCY)
     rows = ((*row.group, *_sums(row), *_cost(row, bool(costs))) for row in report.rows)
-    return Table(report.title, group + _SUMS + costs, rows)
+    return Table(report.title, group + _SUMS + costs, rows, span_text(report.span))
+
+
+def _fitting(header: str, texts: list[str]) -> int:
+    """A width in which all texts are seen, within reason."""
+    return min(max(len(header), *map(len, texts), 4) + 3, 34)
 
 
 _CURRENCY = Column("Currency", Kind.TEXT, width=9)

@@ -160,11 +160,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of typed cells; `rows` may be a generator and is read once."""
+    """Rows of typed cells; `rows` may be a generator and is read once. caption: for the printer."""
 
     name: str
     columns: tuple[Column, ...]
     rows: Iterable[tuple[Cell, ...]]
+    caption: str = ""
 
 
 class TableWriter(Protocol):
