@@ -10,6 +10,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from sqlalchemy import URL
 
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
 from adsum.app.examine import Examine
@@ -40,7 +41,7 @@ from adsum.models.yunet import YuNet
 from adsum.security.passwords import Argon2Hasher
 from adsum.security.tokens import SecretTokens
 from adsum.storage.engine import SAFE_SQLITE, open_engine, sqlite_module, sqlite_warning
-from adsum.storage.errors import StorageReadOnly, StorageUnavailable
+from adsum.storage.errors import folder_trouble
 from adsum.storage.schema import bring_up_to_date
 from adsum.storage.store import SqlStore
 from adsum.storage.vault import Vault, load_key
@@ -95,11 +96,10 @@ class Application:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             key = load_key(folder / KEY)
-        except PermissionError as error:
-            raise StorageReadOnly(f"{folder} cannot be written: {error.strerror}") from error
         except OSError as error:
-            raise StorageUnavailable(f"{folder} cannot be used: {error.strerror}") from error
-        url = self.settings.database_url or f"sqlite:///{folder / DATABASE}"
+            raise folder_trouble(error, folder) from error
+        # Built from parts: a question mark in the path is no query.
+        url = self.settings.database_url or URL.create("sqlite", database=str(folder / DATABASE))
         engine = open_engine(url)
         bring_up_to_date(engine)
         return SqlStore(engine, Vault(key))

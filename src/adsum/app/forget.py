@@ -10,12 +10,15 @@ from adsum.app.ids import new_id
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.store import Store
 from adsum.app.punch import UnknownPerson
+from adsum.errors import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
 class ErasureReceipt:
     """Proof of a deletion, to hand to the person. It holds no name.
 
+    scrubbed: whether the deleted bytes were overwritten in the files at once. If another command
+    held the database, they are overwritten when it lets go.
     `digest` is the SHA-256 of the other fields as canonical JSON, so that a copy can be checked.
     """
 
@@ -25,6 +28,7 @@ class ErasureReceipt:
     photos: int
     templates: int
     punches: int
+    scrubbed: bool
     digest: str = ""
 
     def sealed(self) -> ErasureReceipt:
@@ -58,7 +62,7 @@ class Forget:
             erased = records.photos.erase(person_id)
             punches = records.punches.pseudonymise(person_id, pseudonym)
             records.people.remove(person_id)
-        self._store.scrub()
+        scrubbed = self._scrub()
         return ErasureReceipt(
             receipt=new_id(),
             at=self._clock.now().isoformat(timespec="seconds"),
@@ -66,4 +70,13 @@ class Forget:
             photos=erased.photos,
             templates=erased.templates,
             punches=punches,
+            scrubbed=scrubbed,
         ).sealed()
+
+    def _scrub(self) -> bool:
+        """Overwrite now; the deletion is done and its receipt due even where that must wait."""
+        try:
+            self._store.scrub()
+        except Unavailable:
+            return False
+        return True

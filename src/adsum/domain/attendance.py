@@ -20,7 +20,8 @@ from adsum.domain.workday import WorkDay, work_day
 # How much history `next_punch` needs: the longest work day (25 hours when clocks go back) and the
 # one before it.
 LOOK_BACK = timedelta(days=2)
-_CANDIDATE = "candidate"
+# No stored client id holds a NUL, so this one is never mistaken.
+_CANDIDATE = "\0candidate"
 _ZERO = timedelta(0)
 _DAY = timedelta(days=1)
 

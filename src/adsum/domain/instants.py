@@ -21,6 +21,13 @@ class NaiveTime(InvalidInput):
     remedy = "Add the offset, for example 2026-03-02T08:59:00+01:00."
 
 
+class TimeOutOfRange(InvalidInput):
+    """A time in which nobody can have worked."""
+
+    code = "time.out_of_range"
+    remedy = "Check the year: times from 1970 to 2999 are accepted."
+
+
 class UnknownZone(InvalidInput):
     """A time zone that the IANA database does not list."""
 
@@ -33,10 +40,14 @@ def instant(at: datetime) -> datetime:
 
     Raises:
         NaiveTime: `at` has no offset.
+        TimeOutOfRange: it lies beyond the calendar's first or last day in UTC.
     """
     if at.tzinfo is None or at.utcoffset() is None:
         raise NaiveTime(f"{at.isoformat()} has no UTC offset")
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise TimeOutOfRange(f"{at.isoformat()} lies outside of the calendar") from error
 
 
 @cache

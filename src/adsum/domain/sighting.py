@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from adsum.domain.instants import instant
+from adsum.domain.instants import TimeOutOfRange, instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +23,5 @@ class Sighting:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", instant(self.at))
+        if not 1970 <= self.at.year <= 2999:
+            raise TimeOutOfRange(f"{self.at.isoformat()} lies outside of the years 1970 to 2999")

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from adsum.errors import InvalidInput
@@ -58,7 +58,7 @@ def sqlite_warning() -> str | None:
     )
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str | URL) -> Engine:
     """Return the engine for `url`; no connection is made yet.
 
     Raises:
@@ -86,7 +86,7 @@ def writer(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="READ COMMITTED")
 
 
-def _open_sqlite(url: str) -> Engine:
+def _open_sqlite(url: str | URL) -> Engine:
     engine = create_engine(url, module=sqlite_module())
     event.listen(engine, "do_connect", _connect)
     event.listen(engine, "connect", _set_up_connection)

@@ -19,6 +19,13 @@ class StorageFull(Unavailable):
     remedy = "Free some space on the disk of the data folder, then repeat the command."
 
 
+class DiskRefused(Unavailable):
+    """The disk did not do what the database asked: it is full to the last byte, or failing."""
+
+    code = "storage.disk"
+    remedy = "Check that the disk of the data folder has free space and is healthy."
+
+
 class StorageReadOnly(Unavailable):
     """The data folder cannot be written."""
 
@@ -66,6 +73,7 @@ _SIGNS: tuple[tuple[str, type[AdsumError]], ...] = (
     ("disk is full", StorageFull),
     ("no space left", StorageFull),
     ("' is full", StorageFull),
+    ("disk i/o error", DiskRefused),
     ("readonly", StorageReadOnly),
     ("read-only", StorageReadOnly),
     ("locked", StorageBusy),
