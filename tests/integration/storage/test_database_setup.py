@@ -70,7 +70,7 @@ def test_the_user_can_do_the_work(made: DatabaseSetup) -> None:
 )
 def test_the_user_cannot_rewrite_history_or_the_schema(made: DatabaseSetup, forbidden: str) -> None:
     engine = create_engine(made.url)
-    with engine.connect() as connection, pytest.raises(DBAPIError, match="(?i)denied|owner"):
+    with engine.connect() as connection, pytest.raises(DBAPIError, match=r"(?i)denied|owner"):
         connection.execute(text(forbidden))
     engine.dispose()
 
