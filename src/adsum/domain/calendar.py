@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,7 +32,7 @@ class CompanyDay:
     free: the part that is free; None: an ordinary working day, even on a public holiday.
     """
 
-    date: date
+    date: dt.date
     name: str
     free: Portion | None = Portion.WHOLE
 

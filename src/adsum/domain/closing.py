@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -59,7 +60,7 @@ class Adjustment:
 
     person_id: str
     posted_on: date
-    date: date
+    date: dt.date
     before: DayFigures | None
     after: DayFigures
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,7 +21,7 @@ class DayFigures:
     """
 
     person_id: str
-    date: date
+    date: dt.date
     status: Status
     place: str | None = None
     worked: timedelta = _ZERO
