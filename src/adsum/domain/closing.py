@@ -59,7 +59,7 @@ class Adjustment:
     """
 
     person_id: str
-    posted_on: date
+    posted_on: dt.date
     date: dt.date
     before: DayFigures | None
     after: DayFigures

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from adsum.domain.overtime import Premium
 from adsum.domain.workday import Flag, Status, WorkDay
