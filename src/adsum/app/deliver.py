@@ -12,7 +12,7 @@ from adsum.app.ports.notify import Fate, Outcome, Sender
 from adsum.app.ports.outbox import Delivery, DeliveryState
 from adsum.app.ports.store import Store
 
-# Longer than a batch of attempts takes: whoever dies in the middle of one has its delivery sent again.
+# Longer than a batch of attempts takes. What was claimed by a server that died is sent again then.
 _LEASE = timedelta(minutes=10)
 
 
@@ -30,7 +30,7 @@ class Backoff:
 
     def wait(self, attempts: int, chance: float) -> timedelta:
         """Return how long to wait after `attempts` failures; `chance` is in [0, 1)."""
-        doubled = self.first * 2 ** min(attempts - 1, 30)
+        doubled = self.first * (1 << min(attempts - 1, 30))
         return min(doubled, self.longest) * (0.5 + chance / 2)
 
 

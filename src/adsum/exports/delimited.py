@@ -42,7 +42,9 @@ class CsvWriter:
                 to.write(self._line([self._text(column, cell) for column, cell in cells]))
 
     def _line(self, cells: list[str]) -> bytes:
-        return (self.delimiter.join(quoted(cell) for cell in cells) + "\r\n").encode()
+        # A row of one empty field must not look like the empty line between tables.
+        text = self.delimiter.join(quoted(cell) for cell in cells) or '""'
+        return (text + "\r\n").encode()
 
     def _text(self, column: Column, cell: Cell) -> str:
         match cell:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
 from typing import BinaryIO
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from adsum.app.ports.exports import (
     Format,
@@ -68,21 +70,21 @@ class FileExporter:
         all_sheets = list(sheets)
         title = "Records of working time"
         printed = [sheet.printed_at for sheet in all_sheets]
-        pdf = _document("portrait", title, printed[0] if printed else None)
-        self.fonts.install(pdf, "".join(map(_letters, all_sheets)) + _OWN)
-        canvas = Canvas(pdf)
-        for sheet in all_sheets:
-            SheetPage(canvas, sheet).draw()
-        to.write(bytes(pdf.output()))
+        with _document("portrait", title, printed[0] if printed else None) as pdf:
+            self.fonts.install(pdf, "".join(map(_letters, all_sheets)) + _OWN)
+            canvas = Canvas(pdf)
+            for sheet in all_sheets:
+                SheetPage(canvas, sheet).draw()
+            to.write(bytes(pdf.output()))
 
     def overview(self, report: SummaryReport, to: BinaryIO) -> None:
         """Write a PDF with a row for each sum, or raise `FontMissing`."""
-        pdf = _document("landscape", report.title, report.printed_at)
         words = (word for row in report.rows for word in row.group)
         text = "".join((report.company, report.title, *report.headers, *words))
-        self.fonts.install(pdf, text + _OWN)
-        OverviewPage(Canvas(pdf), report).draw()
-        to.write(bytes(pdf.output()))
+        with _document("landscape", report.title, report.printed_at) as pdf:
+            self.fonts.install(pdf, text + _OWN)
+            OverviewPage(Canvas(pdf), report).draw()
+            to.write(bytes(pdf.output()))
 
     @property
     def _spreadsheet(self) -> XlsxWriter:
@@ -97,7 +99,9 @@ class FileExporter:
 _OWN = "·×–…"
 
 
-def _document(orientation: str, title: str, printed_at: datetime | None) -> FPDF:
+@contextmanager
+def _document(orientation: str, title: str, printed_at: datetime | None) -> Iterator[FPDF]:
+    """An empty document, whose font files are closed in the end, whatever happens."""
     pdf = FPDF(orientation, "mm", "A4")
     pdf.set_auto_page_break(False)
     pdf.set_margin(0)
@@ -106,7 +110,12 @@ def _document(orientation: str, title: str, printed_at: datetime | None) -> FPDF
     pdf.set_lang("en")
     if printed_at is not None:
         pdf.set_creation_date(printed_at)
-    return pdf
+    try:
+        yield pdf
+    finally:
+        for font in pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
 
 def _letters(sheet: MonthSheet) -> str:

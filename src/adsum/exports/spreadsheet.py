@@ -48,8 +48,8 @@ class XlsxWriter:
             names = _Names()
             cells = Cells(book)
             for table in tables:
-                for number, rows in enumerate(_parts(iter(table.rows), self.max_rows)):
-                    sheet = book.add_worksheet(names.free(table.name, number))
+                for rows in _parts(iter(table.rows), self.max_rows):
+                    sheet = book.add_worksheet(names.free(table.name))
                     self._sheet(sheet, table, rows, cells)
             if not book.worksheets():
                 book.add_worksheet()
@@ -123,10 +123,10 @@ class _Names:
     def __init__(self) -> None:
         self._taken = {"history"}
 
-    def free(self, wanted: str, number: int) -> str:
+    def free(self, wanted: str) -> str:
         clean = "".join("_" if c in "[]:*?/\\" else c for c in printable(wanted)).strip("' ")
         clean = clean or "Sheet"
-        name, count = _shortened(clean, ""), number + 1
+        name, count = _shortened(clean, ""), 1
         while name.lower() in self._taken:
             count += 1
             name = _shortened(clean, f" ({count})")

@@ -12,7 +12,7 @@ EVENT_HEADER = "Adsum-Event"
 TIME_HEADER = "Adsum-Timestamp"
 SIGNATURE_HEADER = "Adsum-Signature"
 _VERSION = "v1="
-# How old or how far ahead a delivery may be: clocks differ, and a recorded one must not be replayed.
+# How old or far ahead a delivery may be: clocks differ, but a recorded one must not be replayed.
 TOLERANCE = timedelta(minutes=5)
 
 

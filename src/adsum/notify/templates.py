@@ -34,7 +34,8 @@ TEMPLATES: Mapping[str, _Words] = {
     ),
     "day.check_out_proposed": _Words(
         "Check-out missing: $name, $date",
-        "No check-out of $name is recorded on $date. Proposed: $proposed. Please confirm or correct.",
+        "No check-out of $name is recorded on $date. Proposed: $proposed. "
+        "Please confirm or correct.",
     ),
     "leave.requested": _Words(
         "Leave requested: $name, $first to $last",

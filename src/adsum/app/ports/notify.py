@@ -21,7 +21,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an attempt. reason: for the administrator, without secrets. after: not before."""
+    """What came of an attempt. reason: for administrators, no secrets. after: not before."""
 
     fate: Fate
     reason: str = ""
