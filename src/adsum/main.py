@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from sqlalchemy import URL
 
+from adsum.app.administration import Administration, Tools, administration
+from adsum.app.company import Company
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
 from adsum.app.examine import Examine
 from adsum.app.forget import Forget
@@ -22,13 +24,14 @@ from adsum.app.punch import PunchSighting, UnknownPerson
 from adsum.app.report import Report
 from adsum.app.services import Services
 from adsum.app.sign_in import Accounts
+from adsum.calendars.public import PublicHolidayCalendars
 from adsum.cameras import samples
 from adsum.cameras.files import PhotoFile, photos_of_people, pictures
 from adsum.config.load import load
 from adsum.config.settings import Settings
 from adsum.domain.instants import zone
 from adsum.domain.person import Person
-from adsum.domain.policy import Policy, PolicyBook
+from adsum.domain.policy import Policy
 from adsum.errors import AdsumError
 from adsum.imaging.annotate import Label, annotate
 from adsum.imaging.decode import DecodeLimits, PhotoDecoder
@@ -128,20 +131,35 @@ class Application:
         return Enrol(self.store, self.clock, tools, workers=self.workers)
 
     @cached_property
-    def policies(self) -> PolicyBook:
-        return PolicyBook((Policy(quiet=timedelta(seconds=self.settings.quiet)),))
+    def holidays(self) -> PublicHolidayCalendars:
+        return PublicHolidayCalendars()
+
+    @cached_property
+    def company(self) -> Company:
+        policy = Policy(quiet=timedelta(seconds=self.settings.quiet))
+        return Company(self.store, self.clock, self.holidays, self.settings.zone, policy)
 
     @cached_property
     def punch(self) -> PunchSighting:
-        return PunchSighting(self.store, self.clock, self.settings.zone, self.policies)
+        return PunchSighting(self.store, self.clock, self.company)
 
     @cached_property
     def report(self) -> Report:
-        return Report(self.store, self.clock, self.settings.zone, self.policies)
+        return Report(self.store, self.clock, self.company)
 
     @cached_property
     def forget(self) -> Forget:
         return Forget(self.store, self.clock)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.store, self.clock, Argon2Hasher(), SecretTokens())
+
+    @cached_property
+    def administration(self) -> Administration:
+        """The use cases of attendance and administration."""
+        tools = Tools(self.store, self.clock, self.company, Argon2Hasher(), SecretTokens())
+        return administration(tools, self.holidays, self.accounts)
 
     def services(self) -> Services:
         """Return everything that the web edge needs, built."""
@@ -155,7 +173,7 @@ class Application:
             punch=self.punch,
             report=self.report,
             forget=self.forget,
-            accounts=Accounts(self.store, self.clock, Argon2Hasher(), SecretTokens()),
+            accounts=self.accounts,
             zone=self.settings.zone,
             place=self.settings.place,
         )

@@ -6,9 +6,14 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
+from adsum.app import codec
+from adsum.app.actor import TERMINAL, Actor
+from adsum.app.audit import Journal, Subject
+from adsum.app.documents import references
 from adsum.app.ids import new_id
+from adsum.app.kinds import KINDS, PERSON
 from adsum.app.ports.clock import Clock
-from adsum.app.ports.store import Store
+from adsum.app.ports.store import Records, Store
 from adsum.app.punch import UnknownPerson
 from adsum.errors import Unavailable
 
@@ -41,15 +46,17 @@ class ErasureReceipt:
 class Forget:
     """Delete everything that identifies a person, for good, and give a receipt.
 
-    Templates, crops and photos are destroyed, also in the database's own free space and log.
-    Punches stay for the books, under a random pseudonym that nothing links to the person.
+    Templates, crops and photos are destroyed, also in the database's own free space and log, and so
+    are the PIN and the documents about the person (teams, shifts, pay). Punches, corrections, leave
+    and closed figures stay for the books, under a random pseudonym that nothing links to the
+    person; reasons that somebody wrote down go.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
-    def execute(self, person_id: str) -> ErasureReceipt:
+    def execute(self, person_id: str, actor: Actor = TERMINAL) -> ErasureReceipt:
         """Forget the person.
 
         Raises:
@@ -61,7 +68,15 @@ class Forget:
                 raise UnknownPerson("the person is not enrolled")
             erased = records.photos.erase(person_id)
             punches = records.punches.pseudonymise(person_id, pseudonym)
+            records.corrections.pseudonymise(person_id, pseudonym)
+            records.leave.pseudonymise(person_id, pseudonym)
+            records.periods.pseudonymise(person_id, pseudonym)
+            records.pins.remove(person_id)
+            _remove_documents(records, person_id)
             records.people.remove(person_id)
+            # Not whom: the entry must not link the pseudonym to the person.
+            journal = Journal(actor, self._clock.now())
+            records.audit.append(journal.act("person.forgotten", Subject("person", pseudonym)))
         scrubbed = self._scrub()
         return ErasureReceipt(
             receipt=new_id(),
@@ -80,3 +95,14 @@ class Forget:
         except Unavailable:
             return False
         return True
+
+
+def _remove_documents(records: Records, person_id: str) -> None:
+    """Remove every document about the person; closed days keep their frozen figures."""
+    for kind in KINDS.values():
+        if PERSON not in kind.references.values():
+            continue
+        for stored in records.documents.all(kind.name):
+            value = codec.loads(kind.type, stored.body)
+            if (PERSON, person_id) in {(target, id) for _, target, id in references(kind, value)}:
+                records.documents.remove(kind.name, stored.id, expected=None)

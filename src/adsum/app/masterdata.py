@@ -165,16 +165,22 @@ class PolicyVersion:
 
 @dataclass(frozen=True, slots=True)
 class PolicyUse:
-    """A person or a team follows a policy other than the default; a person's own wins."""
+    """A person or a team follows a policy other than the default from `first` to `last`.
+
+    A person's own wins over the team's.
+    """
 
     id: str
     policy: str
     person: str | None = None
     team: str | None = None
+    first: date = date.min
+    last: date | None = None
 
     def __post_init__(self) -> None:
         if (self.person is None) == (self.team is None):
             raise InvalidDocument("a policy is given to one person or to one team")
+        _check_order(self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)

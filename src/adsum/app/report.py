@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
+from adsum.app.company import Company
+from adsum.app.days import Asked, Days
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.store import Store
-from adsum.domain.attendance import work_days
 from adsum.domain.dayspan import DaySpans
-from adsum.domain.policy import DEFAULT_POLICIES, PolicyBook
 from adsum.domain.rules import PersonRules
+from adsum.domain.span import DateSpan, month
 from adsum.domain.workday import WorkDay
-
-# A work day may begin the evening before its date and end the morning after, anywhere on Earth.
-_MARGIN = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,52 +30,40 @@ class Report:
     arrival is open: its running session adds nothing to the time worked.
     """
 
-    def __init__(
-        self, store: Store, clock: Clock, zone: str, policies: PolicyBook = DEFAULT_POLICIES
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, company: Company) -> None:
         self._store = store
         self._clock = clock
-        self._zone = zone
-        self._policies = policies
+        self._company = company
 
     def today(self) -> date:
         """Return the date of the work day that is running in the company's zone.
 
         At 01:30 that is yesterday's: an evening belongs to the day on which it began.
         """
-        rules = PersonRules(self._policies, home_zone=self._zone)
-        return DaySpans(rules).of(self._clock.now(), self._zone).date
+        current = self._company.current()
+        rules = PersonRules(current.rulebook.policies, home_zone=current.zone)
+        return DaySpans(rules).of(self._clock.now(), current.zone).date
 
     def month(self, day: date) -> list[ReportRow]:
         """Return the rows of the calendar month that holds `day`, by date and name."""
-        last = calendar.monthrange(day.year, day.month)[1]
-        return self.execute(day.replace(day=1), day.replace(day=last))
+        span = month(day.year, day.month)
+        return self.execute(span.first, span.last)
 
     def execute(self, first: date, last: date) -> list[ReportRow]:
         """Return the rows of the work days `first` to `last`, both included, by date and name."""
-        start, end = _midnight(first, -_MARGIN), _midnight(last, _MARGIN)
         with self._store.read() as records:
-            punches = records.punches.between(start, end)
-            names = records.people.names({p.person_id for p in punches})
-        days = work_days(punches, self._policies, as_of=self._clock.now())
-        rows = [
-            ReportRow(names.get(day.person_id, _pseudonym(day.person_id)), day)
-            for day in days
-            if first <= day.date <= last
-        ]
+            days = Days(records, self._company.at(records), self._clock.now())
+            found = [
+                day
+                for _, own in days.work_days(Asked(DateSpan(first, last)))
+                for day in own
+                if day.punches
+            ]
+            names = records.people.names({day.person_id for day in found})
+        rows = [ReportRow(name_of(day.person_id, names), day) for day in found]
         return sorted(rows, key=lambda row: (row.day.date, row.name, row.day.person_id))
 
 
-def _midnight(day: date, shift: timedelta) -> datetime:
-    """Return the UTC midnight that begins `day`, shifted as far as the calendar reaches."""
-    try:
-        return datetime(day.year, day.month, day.day, tzinfo=UTC) + shift
-    except OverflowError:
-        if shift < timedelta(0):
-            return datetime.min.replace(tzinfo=UTC)
-        return datetime.max.replace(tzinfo=UTC)
-
-
-def _pseudonym(person_id: str) -> str:
-    """Name for punches whose person was forgotten."""
-    return f"Forgotten {person_id.removeprefix('forgotten-')[:6]}"
+def name_of(person_id: str, names: dict[str, str]) -> str:
+    """Return the name to print; of somebody who was forgotten, a part of the pseudonym."""
+    return names.get(person_id) or f"Forgotten {person_id.removeprefix('forgotten-')[:6]}"

@@ -97,7 +97,7 @@ class Accounts:
         if expected is None or not hmac.compare_digest(expected, _digest(token)):
             raise WrongSetupToken("this is not the set-up token")
         now = self._clock.now()
-        name, secret = _checked(login, password)
+        name, secret = checked_login(login, password)
         account = Account(new_id(), name, Role.OWNER, self._hasher.hash(secret), now)
         with self._store.write() as records:
             # Asked again inside the transaction: two set-ups may race.
@@ -121,6 +121,8 @@ class Accounts:
         decoy = self._decoy_hash()
         with self._store.read() as records:
             account = records.accounts.by_login(name)
+        if account is not None and account.disabled_at is not None:
+            account = None
         stored = account.password_hash if account else decoy
         right = self._hasher.verify(stored, _normal(password)[:MAX_PASSWORD])
         if account is None or not right:
@@ -177,7 +179,12 @@ def _normal(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _checked(login: str, password: str) -> tuple[str, str]:
+def checked_login(login: str, password: str) -> tuple[str, str]:
+    """Return both in Unicode NFC.
+
+    Raises:
+        InvalidAccount: they cannot be used, or the password is too easy to guess.
+    """
     name, secret = _normal(login).strip(), _normal(password)
     if not name or len(name) > MAX_LOGIN or not name.isprintable():
         raise InvalidAccount(f"the login needs 1 to {MAX_LOGIN} visible characters")

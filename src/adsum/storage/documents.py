@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from secrets import randbits
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
-from adsum.app.ports.documents import StoredDocument
+from adsum.app.ports.documents import RULES, StoredDocument
 from adsum.errors import Conflict
 from adsum.storage.attendance_tables import documents, generations
 from adsum.storage.columns import folded
 from adsum.storage.unique import insert_unique
-
-GENERATION = "documents"
 
 
 class DocumentExists(Conflict):
@@ -78,12 +77,12 @@ class SqlDocuments:
         else:
             change = update(documents).where(*_at(document.kind, document.id, expected))
             self._expect_one(self._connection.execute(change.values(**given)).rowcount)
-        self._generations.bump(GENERATION)
+        self._generations.bump(RULES)
 
     def remove(self, kind: str, id: str, *, expected: int | None) -> None:
         gone = delete(documents).where(*_at(kind, id, expected))
         self._expect_one(self._connection.execute(gone).rowcount)
-        self._generations.bump(GENERATION)
+        self._generations.bump(RULES)
 
     @staticmethod
     def _expect_one(count: int) -> None:
@@ -102,11 +101,11 @@ class SqlGenerations:
         return self._connection.execute(query).scalar() or 0
 
     def bump(self, name: str) -> None:
-        # Only one writer at a time: between the two statements nobody else can add the row.
+        # Random: a counter would give the number of a transaction that failed to the next one.
+        value = randbits(31)
         change = update(generations).where(generations.c.name == name)
-        changed = self._connection.execute(change.values(value=generations.c.value + 1))
-        if not changed.rowcount:
-            self._connection.execute(insert(generations).values(name=name, value=1))
+        if not self._connection.execute(change.values(value=value)).rowcount:
+            self._connection.execute(insert(generations).values(name=name, value=value))
 
 
 def _at(kind: str, id: str, expected: int | None) -> list[ColumnElement[bool]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
 from adsum.app import codec
+from adsum.app.ports.documents import RULES
 from adsum.domain.leave import LeaveRequest, RequestState
 from adsum.domain.span import DateSpan
 from adsum.errors import Conflict
@@ -15,8 +16,6 @@ from adsum.storage.attendance_tables import leave_decisions as decisions
 from adsum.storage.attendance_tables import leave_requests as requests
 from adsum.storage.documents import SqlGenerations
 from adsum.storage.unique import insert_unique
-
-GENERATION = "leave"
 
 
 class LeaveRequestExists(Conflict):
@@ -56,7 +55,7 @@ class SqlLeaveRequests:
             reason=request.reason,
         )
         self._connection.execute(row)
-        self._generations.bump(GENERATION)
+        self._generations.bump(RULES)
 
     def get(self, request_id: str) -> LeaveRequest | None:
         row = self._connection.execute(_all().where(requests.c.id == request_id)).first()
@@ -108,7 +107,7 @@ class SqlLeaveRequests:
             change = update(requests).where(requests.c.id == request.id)
             values = {"person_id": pseudonym, "body": codec.dumps(made)}
             self._connection.execute(change.values(**values))
-        self._generations.bump(GENERATION)
+        self._generations.bump(RULES)
         return len(own)
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+RULES = "rules"
+"""The generation of everything that the company's rules are made of: documents and leave."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
@@ -52,4 +55,6 @@ class Generations(Protocol):
 
     def of(self, name: str) -> int: ...
 
-    def bump(self, name: str) -> None: ...
+    def bump(self, name: str) -> None:
+        """Change it to a number that it has never been."""
+        ...
