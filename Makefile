@@ -54,5 +54,5 @@ $(INSTALLED): pyproject.toml | $(VENV)/bin/python
 	touch $@
 
 $(TESTING): pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[plots,mysql,postgresql]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[dlib,facenet,mtcnn,mysql,plots,postgresql,skimage]' --group dev
 	touch $@ $(INSTALLED)

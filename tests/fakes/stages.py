@@ -86,8 +86,8 @@ class DrawnEmbedder:
     def made_by(self) -> RecogniserId:
         return MADE_BY
 
-    def embed(self, image: Image, landmarks: Points) -> Embedding:
-        right_eye, left_eye = landmarks[0], landmarks[1]
+    def embed(self, image: Image, face: Face) -> Embedding:
+        right_eye, left_eye = face.landmarks[0], face.landmarks[1]
         side = float(left_eye[0] - right_eye[0]) / 0.4
         x, y = round(float(right_eye[0]) - 0.3 * side), round(float(right_eye[1]) - 0.4 * side)
         square = image[y : y + round(side), x : x + round(side), 0]

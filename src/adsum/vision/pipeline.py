@@ -22,14 +22,12 @@ class FacePipeline:
         """Return the faces of `image`, most confident first."""
         return self._detector.detect(image)
 
-    def describe(
-        self, image: Image, face: Face, measured: Quality | None = None
-    ) -> DescribedFace:
+    def describe(self, image: Image, face: Face, measured: Quality | None = None) -> DescribedFace:
         """Embed one face of `image`, and measure it unless that was done before."""
         return DescribedFace(
             face,
             measured or quality.measure(image, face),
-            self._embedder.embed(image, face.landmarks),
+            self._embedder.embed(image, face),
         )
 
     def describe_all(self, image: Image) -> list[DescribedFace]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from adsum.vision.types import Embedding, Face, Image, Points, RecogniserId
+from adsum.vision.types import Embedding, Face, Image, RecogniserId
 
 
 class Detector(Protocol):
@@ -15,12 +15,20 @@ class Detector(Protocol):
         ...
 
 
+class Aligner(Protocol):
+    """Cuts a face out of its picture in the way that an embedder was trained with."""
+
+    def crop(self, image: Image, face: Face) -> Image:
+        """Return the upright crop (BGR) of `face` in `image` (BGR)."""
+        ...
+
+
 class Embedder(Protocol):
     """Turns one face into an embedding; aligns it as its own training did."""
 
     @property
     def made_by(self) -> RecogniserId: ...
 
-    def embed(self, image: Image, landmarks: Points) -> Embedding:
-        """Return the embedding of the face with these 5 `landmarks` in `image` (BGR)."""
+    def embed(self, image: Image, face: Face) -> Embedding:
+        """Return the embedding of `face` in `image` (BGR)."""
         ...

@@ -9,7 +9,7 @@ import pytest
 from adsum.models.sface import SFace
 from adsum.vision.choose import main_face
 from adsum.vision.pipeline import FacePipeline
-from adsum.vision.types import Image, RecogniserId, Vector
+from adsum.vision.types import Box, Face, Image, RecogniserId, Vector
 from tests.conftest import ReadPhoto
 
 PEOPLE = ("Abdullah_Gul", "Adrien_Brody", "Andre_Agassi", "Anna_Kournikova", "Ana_Guevara")
@@ -80,5 +80,5 @@ def test_the_same_face_gives_the_same_embedding_again(
 def test_an_embedding_tells_what_made_it(embedder: SFace) -> None:
     blank = np.zeros((200, 200, 3), np.uint8)
     points = np.float32([[60, 80], [120, 80], [90, 110], [65, 140], [115, 140]])
-    made_by = embedder.embed(blank, points).made_by
+    made_by = embedder.embed(blank, Face(Box(50, 60, 80, 100), points, 0.9)).made_by
     assert made_by == embedder.made_by == RecogniserId("sface", "2021dec", "f32")
