@@ -21,7 +21,8 @@ from adsum.app.masterdata import (
     Team,
     TeamMembership,
 )
-from adsum.app.targets import NotificationTarget, PayrollMapping, Webhook
+from adsum.app.payroll import PayrollMapping
+from adsum.app.targets import NotificationTarget, Webhook
 from adsum.domain.leave import LeaveType
 from adsum.errors import NotFound
 

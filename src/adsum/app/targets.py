@@ -1,4 +1,4 @@
-"""Documents about the outside: what payroll programs read, and who is told what happens."""
+"""Documents about the outside: who is told what happens."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ class Event(StrEnum):
     PERIOD_CLOSED = "period.closed"
     DOCUMENT_CHANGED = "document.changed"
     PERSON_FORGOTTEN = "person.forgotten"
+    DAY_OPEN = "day.open"
+    CHECK_OUT_PROPOSED = "day.check_out_proposed"
+    VISITOR_UNKNOWN = "visitor.unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +59,3 @@ class NotificationTarget:
 
     def hears(self, event: Event) -> bool:
         return self.active and (not self.events or event in self.events)
-
-
-@dataclass(frozen=True, slots=True)
-class PayrollColumn:
-    """One column. field: a figure that the export knows; constant: the same text in every row."""
-
-    header: str
-    field: str | None = None
-    constant: str | None = None
-
-    def __post_init__(self) -> None:
-        if (self.field is None) == (self.constant is None):
-            raise InvalidDocument("a column has either a field or a constant")
-
-
-@dataclass(frozen=True, slots=True)
-class PayrollMapping:
-    """How a payroll program wants its file. wage_types: its code for each kind of pay line.
-
-    person_numbers: the program's number of a person, by person id.
-    """
-
-    id: str
-    name: str
-    columns: tuple[PayrollColumn, ...] = ()
-    delimiter: str = ";"
-    decimal_comma: bool = False
-    date_format: str = "%Y-%m-%d"
-    wage_types: tuple[tuple[str, str], ...] = ()
-    person_numbers: tuple[tuple[str, str], ...] = ()

@@ -27,7 +27,8 @@ from adsum.exports.pdf_totals import signature_block, total_blocks
 from adsum.exports.spelling import clock, in_minutes
 from adsum.exports.words import FLAGS, MONTHS, STATUSES, WEEKDAYS, span_text
 
-ROW = 4.6
+# Heights of a row, the wished one first.
+_ROWS = (4.7, 4.4, 4.1)
 _HEAD = 24.0
 _HEADER_ROW = 6.0
 _COLUMNS = (
@@ -59,13 +60,12 @@ class SheetPage:
             in_minutes(t) for d in days for t in (d.late, d.early)
         )
         self._notes = list(_notes(sheet))
+        self._row_height = _ROWS[0]
 
     def draw(self) -> None:
         """Write the sheet, beginning on a new page."""
         canvas = self._canvas
-        room = canvas.bottom - MARGIN
-        blocks = list(self._blocks())
-        pages = paginate(blocks, room - _HEAD - _HEADER_ROW, room - _HEAD, _HEADER_ROW)
+        pages = self._pages()
         for number, page in enumerate(pages, start=1):
             canvas.new_page()
             self._head()
@@ -78,11 +78,21 @@ class SheetPage:
                 block.draw(y)
                 y += block.height
 
+    def _pages(self) -> list[list[Block]]:
+        """Spread the blocks over pages; with lower rows if that makes it one page."""
+        room = self._canvas.bottom - MARGIN - _HEAD
+        pages: list[list[Block]] = []
+        for self._row_height in _ROWS:
+            pages = paginate(list(self._blocks()), room - _HEADER_ROW, room, _HEADER_ROW)
+            if len(pages) == 1:
+                return pages
+        return pages
+
     def _blocks(self) -> Iterator[Block]:
         canvas = self._canvas
         for line in self._sheet.record.lines:
-            yield Block(ROW, partial(self._row, line), row=True)
-        yield Block(ROW + 3, self._sums, row=True)
+            yield Block(self._row_height, partial(self._row, line), row=True)
+        yield Block(self._row_height + 3, self._sums, row=True)
         yield from total_blocks(canvas, self._sheet, seconds=self._seconds)
         lines = [text for note in self._notes for text in canvas.wrapped(note, canvas.width, _NOTE)]
         if lines:
@@ -135,7 +145,7 @@ class SheetPage:
     def _row(self, line: DayLine, y: float) -> None:
         canvas, day = self._canvas, line.figures
         if day.status in (Status.REST, Status.HOLIDAY) or day.date.weekday() > 4:
-            canvas.fill(Box(MARGIN, y, canvas.width, ROW), SHADE)
+            canvas.fill(Box(MARGIN, y, canvas.width, self._row_height), SHADE)
         time = self._time
         cells = (
             f"{WEEKDAYS[day.date.weekday()]} {day.date.day:02d} {MONTHS[day.date.month - 1][:3]}",
@@ -150,9 +160,9 @@ class SheetPage:
         )
         x = MARGIN
         for text, (_, width, align) in zip(cells, _COLUMNS, strict=False):
-            canvas.text(Box(x, y, width, ROW), text, RIGHT if align == "R" else PLAIN)
+            canvas.text(Box(x, y, width, self._row_height), text, RIGHT if align == "R" else PLAIN)
             x += width
-        self._remark(Box(x, y, _COLUMNS[-1][1], ROW), line)
+        self._remark(Box(x, y, _COLUMNS[-1][1], self._row_height), line)
         canvas.rule(y, MARGIN, MARGIN + canvas.width)
 
     def _remark(self, box: Box, line: DayLine) -> None:
@@ -163,14 +173,14 @@ class SheetPage:
 
     def _sums(self, y: float) -> None:
         canvas, totals = self._canvas, self._sheet.totals
-        canvas.fill(Box(MARGIN, y, canvas.width, ROW + 0.5), BAND)
-        canvas.text(_wide(y, ROW + 0.5), "Total", _TITLE)
+        canvas.fill(Box(MARGIN, y, canvas.width, self._row_height + 0.5), BAND)
+        canvas.text(_wide(y, self._row_height + 0.5), "Total", _TITLE)
         overtime = sum(totals.overtime.values(), timedelta(0))
         sums = (totals.breaks, totals.worked, overtime, totals.late, totals.early)
         x = MARGIN + sum(width for _, width, _ in _COLUMNS[:4])
         for number, (value, (_, width, _)) in enumerate(zip(sums, _COLUMNS[4:], strict=False)):
             text = clock(value, seconds=self._exact if number > 2 else self._seconds)
-            canvas.text(Box(x, y, width, ROW + 0.5), text, Style(bold=True, align="R"))
+            canvas.text(Box(x, y, width, self._row_height + 0.5), text, Style(bold=True, align="R"))
             x += width
 
     def _time(self, value: timedelta) -> str:

@@ -42,7 +42,7 @@ class MessageSender:
         # Imported late: Apprise takes half a second, and few commands send anything.
         from apprise import NotifyFormat
 
-        message = render(delivery.event, delivery.body)
+        message = render(delivery.event, delivery.body, self.targets.person_name)
         sent = service.notify(body=message.body, title=message.title, body_format=NotifyFormat.TEXT)
         if sent:
             return Outcome(Fate.DELIVERED)

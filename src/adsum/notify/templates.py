@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from string import Template
 
@@ -28,6 +28,7 @@ class _Words:
 
 
 TEMPLATES: Mapping[str, _Words] = {
+    "punch.recorded": _Words("Punch: $name", "$name clocked at $place, $at ($zone)."),
     "day.open": _Words(
         "Open day: $name, $date",
         "$name came on $date at $came ($place) and no check-out is recorded.",
@@ -39,22 +40,21 @@ TEMPLATES: Mapping[str, _Words] = {
     ),
     "leave.requested": _Words(
         "Leave requested: $name, $first to $last",
-        "$name asks for $type from $first to $last. Please decide.",
+        "$name asks for leave ($type) from $first to $last. Please decide.",
     ),
     "leave.decided": _Words(
         "Leave $state: $name, $first to $last",
-        "$type of $name from $first to $last: $state by $by. $reason",
+        "The leave ($type) of $name from $first to $last is $state.",
     ),
     "correction.proposed": _Words(
-        "Correction to approve: $name, $date",
-        "$author asks for a correction of $name on $date: $change. Reason: $reason",
+        "Correction to approve: $name, $about",
+        "A correction ($act) of the record of $name on $about waits for approval.",
     ),
     "correction.decided": _Words(
-        "Correction $state: $name, $date",
-        "The correction of $name on $date ($change) was $state by $by.",
+        "Correction $approval: $name", "A correction of the record of $name was $approval."
     ),
     "period.closed": _Words(
-        "Period closed: $first to $last", "$by closed the period from $first to $last."
+        "Period closed: $first to $last", "The period from $first to $last is closed."
     ),
     "visitor.unknown": _Words(
         "Unknown visitor at $place", "Somebody who is not enrolled was seen at $place, $at."
@@ -62,15 +62,17 @@ TEMPLATES: Mapping[str, _Words] = {
 }
 
 
-def render(event: str, body: str) -> Message:
+def render(event: str, body: str, name_of: Callable[[str], str]) -> Message:
     """Return what to say of a delivery's event and body (JSON, its `data` by name).
 
     An event without words of its own is told by its name and its data; a value that is missing is
-    shown as a dash.
+    shown as a dash. name_of: what to call a person, because events name people by id only.
     """
     envelope = json.loads(body)
     data = envelope.get("data", envelope) if isinstance(envelope, dict) else {}
     values = _Values({key: _line(value) for key, value in data.items()})
+    if isinstance(data.get("person_id"), str):
+        values["name"] = _line(name_of(data["person_id"]))
     words = TEMPLATES.get(event)
     if words is None:
         text = "\n".join(f"{key}: {value}" for key, value in values.items())

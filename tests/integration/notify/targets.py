@@ -25,6 +25,9 @@ class FakeTargets:
     def notification(self, id: str) -> NotificationTarget | None:
         return self.notifications.get(id)
 
+    def person_name(self, person_id: str) -> str:
+        return f"Łukasz {person_id}"
+
 
 def targets(url: str, *, active: bool = True) -> FakeTargets:
     if url.startswith("http"):

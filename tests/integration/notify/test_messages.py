@@ -20,7 +20,7 @@ from tests.integration.notify.receiver import Receiver, free_port, receiving
 from tests.integration.notify.targets import delivery, targets
 
 BODY = json.dumps(
-    {"data": {"name": "Łukasz", "first": "2026-05-18", "last": "2026-05-20", "type": "Leave"}}
+    {"data": {"person_id": "p1", "first": "2026-05-18", "last": "2026-05-20", "type": "annual"}}
 )
 
 
@@ -55,11 +55,11 @@ def test_a_leave_request_arrives_as_an_e_mail(mailbox: tuple[Mailbox, int]) -> N
     outcome = MessageSender(targets(url)).send(delivery(BODY, channel="notification"))
     assert outcome.fate is Fate.DELIVERED
     [message] = box.came
-    assert message["Subject"] == "Leave requested: Łukasz, 2026-05-18 to 2026-05-20"
+    assert message["Subject"] == "Leave requested: Łukasz p1, 2026-05-18 to 2026-05-20"
     assert "hr@example.com" in message["To"]
     text = message.get_body(("plain",))
     assert text is not None
-    assert "Łukasz asks for Leave from 2026-05-18 to 2026-05-20." in text.get_content()
+    assert "Łukasz p1 asks for leave (annual) from 2026-05-18 to 2026-05-20." in text.get_content()
 
 
 def test_a_chat_gets_the_same_words_as_json() -> None:
@@ -69,7 +69,7 @@ def test_a_chat_gets_the_same_words_as_json() -> None:
     assert outcome.fate is Fate.DELIVERED
     [(path, _, body)] = receiver.came
     assert path.rstrip("/") == "/chat"
-    assert json.loads(body)["title"] == "Leave requested: Łukasz, 2026-05-18 to 2026-05-20"
+    assert json.loads(body)["title"] == "Leave requested: Łukasz p1, 2026-05-18 to 2026-05-20"
 
 
 def test_what_the_service_does_not_take_is_tried_again_without_a_secret_in_the_reason() -> None:

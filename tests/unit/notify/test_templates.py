@@ -6,7 +6,12 @@ import json
 
 import pytest
 
-from adsum.notify.templates import TEMPLATES, render
+from adsum.notify.templates import TEMPLATES, Message
+from adsum.notify.templates import render as render_with
+
+
+def render(event: str, body: str) -> Message:
+    return render_with(event, body, {"p1": "王小明"}.__getitem__)
 
 
 def body(**data: object) -> str:
@@ -14,7 +19,7 @@ def body(**data: object) -> str:
 
 
 def test_an_open_day_names_the_person_the_date_and_the_place() -> None:
-    data = {"name": "王小明", "date": "2026-05-04", "came": "08:00", "place": "main"}
+    data = {"person_id": "p1", "date": "2026-05-04", "came": "08:00", "place": "main"}
     message = render("day.open", body(**data))
     assert message.title == "Open day: 王小明, 2026-05-04"
     assert message.body == "王小明 came on 2026-05-04 at 08:00 (main) and no check-out is recorded."

@@ -35,6 +35,10 @@ class Targets(Protocol):
 
     def notification(self, id: str) -> NotificationTarget | None: ...
 
+    def person_name(self, person_id: str) -> str:
+        """Return what to call a person: events name people by id only."""
+        ...
+
 
 class Sender(Protocol):
     """Delivers over one channel."""
