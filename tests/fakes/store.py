@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field, fields, replace
 from datetime import datetime
+from typing import Any
 
 from adsum.app.ports.store import (
+    NO_ORIGIN,
     AccessToken,
     Account,
     EnrolledPhoto,
     Erased,
+    Origin,
     PhotoSummary,
 )
 from adsum.domain.instants import instant
@@ -22,6 +25,21 @@ from adsum.domain.person import Person
 from adsum.domain.punch import Punch
 from adsum.errors import Conflict
 from adsum.vision.types import RecogniserId, Vector
+from tests.fakes.attendance import (
+    FakeAuditLog,
+    FakeCorrections,
+    FakeDocuments,
+    FakeGenerations,
+    FakeLeaveRequests,
+    FakePeriods,
+)
+from tests.fakes.machines import (
+    FakeCredentials,
+    FakeIdempotencyKeys,
+    FakeOutbox,
+    FakePins,
+    FakeSecrets,
+)
 
 
 @dataclass
@@ -114,11 +132,36 @@ class FakePhotos:
 @dataclass
 class FakePunches:
     rows: dict[str, Punch] = field(default_factory=dict)
+    made_by: dict[str, Origin] = field(default_factory=dict)
 
-    def add(self, punch: Punch) -> None:
+    def add(self, punch: Punch, origin: Origin = NO_ORIGIN) -> None:
         if self.by_client_id(punch.client_id) is not None:
             raise Conflict(f"the punch {punch.client_id} is recorded already")
         self.rows[punch.id] = punch
+        self.made_by[punch.id] = origin
+
+    def get(self, punch_id: str) -> Punch | None:
+        return self.rows.get(punch_id)
+
+    def origins(self, punch_ids: Iterable[str]) -> dict[str, Origin]:
+        asked = {id: self.made_by.get(id, NO_ORIGIN) for id in punch_ids}
+        return {id: origin for id, origin in asked.items() if origin != NO_ORIGIN}
+
+    def by_person(
+        self, start: datetime, end: datetime, people: Iterable[str] | None = None
+    ) -> dict[str, list[Punch]]:
+        wanted = None if people is None else set(people)
+        found: defaultdict[str, list[Punch]] = defaultdict(list)
+        for punch in self.between(start, end):
+            if wanted is None or punch.person_id in wanted:
+                found[punch.person_id].append(punch)
+        return dict(found)
+
+    def punchers(self, start: datetime, end: datetime) -> frozenset[str]:
+        return frozenset(punch.person_id for punch in self.between(start, end))
+
+    def recorded_since(self, at: datetime, start: datetime, end: datetime) -> frozenset[str]:
+        return frozenset(p.person_id for p in self.between(start, end) if p.recorded_at >= at)
 
     def by_client_id(self, client_id: str) -> Punch | None:
         return next((p for p in self.rows.values() if p.client_id == client_id), None)
@@ -134,6 +177,7 @@ class FakePunches:
         own = [p for p in self.rows.values() if p.person_id == person_id]
         for punch in own:
             self.rows[punch.id] = replace(punch, person_id=pseudonym, score=None)
+            self.made_by[punch.id] = replace(self.made_by.get(punch.id, NO_ORIGIN), author=None)
         return len(own)
 
 
@@ -154,13 +198,38 @@ class FakeAccounts:
         wanted = login.casefold()
         return next((a for a in self.rows.values() if a.login.casefold() == wanted), None)
 
+    def get(self, account_id: str) -> Account | None:
+        return self.rows.get(account_id)
+
+    def page(self, *, after: str = "", limit: int = 100, search: str = "") -> Sequence[Account]:
+        found = sorted(self.rows.values(), key=lambda a: a.login.casefold())
+        return [
+            a
+            for a in found
+            if a.login.casefold() > after.casefold() and search.casefold() in a.login.casefold()
+        ][:limit]
+
+    def update(self, account: Account) -> None:
+        known = self.rows[account.id]
+        self.rows[account.id] = replace(account, login=known.login, created_at=known.created_at)
+
+    def count_role(self, role: str) -> int:
+        return sum(a.role == role and a.disabled_at is None for a in self.rows.values())
+
+    def remove_tokens_of(self, account_id: str) -> int:
+        gone = [key for key, token in self.tokens.items() if token.account_id == account_id]
+        for key in gone:
+            del self.tokens[key]
+        return len(gone)
+
     def add_token(self, token: AccessToken) -> None:
         kept = {k: t for k, t in self.tokens.items() if t.expires_at > token.created_at}
         self.tokens = kept | {token.token_hash: token}
 
     def by_token(self, token_hash: str, now: datetime) -> Account | None:
         token = self.tokens.get(token_hash)
-        return self.rows.get(token.account_id) if token and token.expires_at > now else None
+        account = self.rows.get(token.account_id) if token and token.expires_at > now else None
+        return None if account is None or account.disabled_at is not None else account
 
     def remove_token(self, token_hash: str) -> None:
         self.tokens.pop(token_hash, None)
@@ -172,15 +241,33 @@ class FakeRecords:
     photos: FakePhotos = field(default_factory=FakePhotos)
     punches: FakePunches = field(default_factory=FakePunches)
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
+    generations: FakeGenerations = field(default_factory=FakeGenerations)
+    documents: FakeDocuments = field(default_factory=FakeDocuments)
+    audit: FakeAuditLog = field(default_factory=FakeAuditLog)
+    corrections: FakeCorrections = field(default_factory=FakeCorrections)
+    leave: FakeLeaveRequests = field(default_factory=FakeLeaveRequests)
+    periods: FakePeriods = field(default_factory=FakePeriods)
+    credentials: FakeCredentials = field(default_factory=FakeCredentials)
+    pins: FakePins = field(default_factory=FakePins)
+    outbox: FakeOutbox = field(default_factory=FakeOutbox)
+    idempotency: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
+    secrets: FakeSecrets = field(default_factory=FakeSecrets)
+
+    def __post_init__(self) -> None:
+        self.documents.generations = self.leave.generations = self.generations
 
     def copy(self) -> FakeRecords:
         """Return the same rows in tables of their own; the rows are frozen."""
         return FakeRecords(
-            FakePeople(copy(self.people.rows)),
-            FakePhotos(copy(self.photos.rows), self.photos.changes),
-            FakePunches(copy(self.punches.rows)),
-            FakeAccounts(copy(self.accounts.rows), copy(self.accounts.tokens)),
+            **{part.name: _copied(getattr(self, part.name)) for part in fields(self)}
         )
+
+
+def _copied(table: Any) -> Any:
+    """Return a table of its own with the same rows."""
+    kept = {part.name: getattr(table, part.name) for part in fields(table)}
+    mutable = (dict, list)
+    return type(table)(**{k: copy(v) if isinstance(v, mutable) else v for k, v in kept.items()})
 
 
 class FakeStore:

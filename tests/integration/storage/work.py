@@ -15,7 +15,7 @@ from pathlib import Path
 
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
 from adsum.app.punch import PunchSighting
-from adsum.domain.policy import Policy, PolicyBook
+from adsum.domain.policy import Policy
 from adsum.domain.sighting import Sighting
 from adsum.errors import AdsumError
 from adsum.storage.engine import open_engine
@@ -25,6 +25,7 @@ from adsum.storage.vault import Vault, load_key
 from adsum.system.clock import SystemClock
 from tests.data import REPOSITORY
 from tests.fakes import stages
+from tests.fakes.company import company
 
 
 @contextmanager
@@ -55,8 +56,9 @@ def punch(store: SqlStore, client: str, *, times: int) -> Iterator[str]:
     """Punch the first person without a quiet time; yield each client id once it is answered."""
     with store.read() as records:
         [person, *_] = records.people.page()
-    no_quiet = PolicyBook((Policy(quiet=timedelta(0)),))
-    use_case = PunchSighting(store, SystemClock(), "Europe/Berlin", no_quiet)
+    no_quiet = Policy(quiet=timedelta(0))
+    rules = company(store, SystemClock(), policy=no_quiet)
+    use_case = PunchSighting(store, SystemClock(), rules)
     for number in range(times):
         client_id = f"{client}-{number}"
         sighting = Sighting(person.id, SystemClock().now(), "main", 0.9)

@@ -19,6 +19,7 @@ from adsum.domain.person import Person
 from adsum.domain.punch import Direction, Punch, Source
 from adsum.domain.sighting import Sighting
 from tests.fakes.clock import FakeClock
+from tests.fakes.company import company
 from tests.fakes.store import FakeStore
 
 IN, OUT = Direction.IN, Direction.OUT
@@ -32,7 +33,7 @@ class Kiosk:
     def __init__(self, now: datetime = NEXT_YEAR) -> None:
         self.store = FakeStore()
         self.clock = FakeClock(now)
-        self.use_case = PunchSighting(self.store, self.clock, "Europe/Berlin")
+        self.use_case = PunchSighting(self.store, self.clock, company(self.store, self.clock))
         with self.store.write() as records:
             records.people.add(Person("ada", "Ada", now))
             records.people.add(Person("bob", "Bob", now))

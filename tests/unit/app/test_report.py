@@ -15,6 +15,7 @@ from adsum.domain.punch import Punch, Source
 from adsum.domain.workday import Status
 from tests.contract.samples import photo
 from tests.fakes.clock import FakeClock
+from tests.fakes.company import company
 from tests.fakes.store import FakeStore
 
 HOUR = timedelta(hours=1)
@@ -27,7 +28,7 @@ class Office:
         self.zone = zone
         self.store = FakeStore()
         self.clock = FakeClock(datetime.fromisoformat(now).replace(tzinfo=UTC))
-        self.report = Report(self.store, self.clock, zone)
+        self.report = Report(self.store, self.clock, company(self.store, self.clock, zone))
         with self.store.write() as records:
             for person_id, name in (("p1", "Zoe"), ("p2", "Ada")):
                 records.people.add(Person(person_id, name, self.clock.now()))
