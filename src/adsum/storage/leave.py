@@ -126,7 +126,7 @@ def _all() -> Select[tuple[object, ...]]:
         decisions.c.decided_by,
         decisions.c.decided_at,
         decisions.c.reason,
-    ).outerjoin(decisions, last)
+    ).select_from(requests.outerjoin(decisions, last))
 
 
 def _request(row: Row[tuple[object, ...]]) -> LeaveRequest:
