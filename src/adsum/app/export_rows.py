@@ -21,8 +21,9 @@ def day_line(
     recorded: the punches as they were recorded; corrections: the person's. Where the day differs
     from the record, the line says who changed what and why.
     """
-    came = next((s.came for s in day.sessions if s.came is not None), None)
-    went = next((s.went for s in reversed(day.sessions) if s.went is not None), None)
+    # Where the first coming or the last going is missing, no other one stands in for it.
+    came = day.sessions[0].came if day.sessions else None
+    went = day.sessions[-1].went if day.sessions else None
     return DayLine(
         figures(day),
         local(came.punch.at, came.punch.zone) if came is not None else None,

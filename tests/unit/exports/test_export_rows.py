@@ -21,5 +21,11 @@ def test_a_corrected_day_says_who_changed_what_and_why() -> None:
     )
 
 
+def test_a_missing_going_is_left_empty() -> None:
+    wednesday = record(corrected=False).lines[2]
+    assert wednesday.came is not None
+    assert wednesday.went is None
+
+
 def test_the_recorded_view_mentions_no_correction() -> None:
     assert not any(line.corrections for line in record(corrected=False).lines)
