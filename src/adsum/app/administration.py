@@ -16,6 +16,7 @@ from adsum.app.explain_day import ExplainDay
 from adsum.app.leave_balances import LeaveBalances
 from adsum.app.manage_accounts import ManageAccounts
 from adsum.app.manage_credentials import ManageCredentials
+from adsum.app.month_sheets import MonthSheets
 from adsum.app.pay_report import PayReport
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.holidays import PublicHolidays
@@ -69,6 +70,7 @@ class Administration:
     attendance_report: AttendanceReport
     explain_day: ExplainDay
     pay_report: PayReport
+    month_sheets: MonthSheets
     accounts: ManageAccounts
     credentials: ManageCredentials
     authenticate: Authenticate
@@ -123,6 +125,7 @@ def administration(tools: Tools, holidays: PublicHolidays, accounts: Accounts) -
         attendance_report=AttendanceReport(store, clock, company),
         explain_day=ExplainDay(store, clock, company),
         pay_report=PayReport(store, clock, company),
+        month_sheets=MonthSheets(store, clock, company),
         accounts=ManageAccounts(store, clock, tools.hasher),
         credentials=credentials,
         authenticate=Authenticate(accounts, credentials),

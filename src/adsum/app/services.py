@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adsum.app.administration import Administration
 from adsum.app.enrol import Enrol
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
 from adsum.app.identify import Identify
 from adsum.app.ports.clock import Clock
+from adsum.app.ports.exports import Exporter
 from adsum.app.ports.pictures import PictureDecoder
 from adsum.app.ports.store import Store
 from adsum.app.punch import PunchSighting
@@ -33,5 +35,7 @@ class Services:
     report: Report
     forget: Forget
     accounts: Accounts
+    administration: Administration
+    exporter: Exporter
     zone: str
     place: str

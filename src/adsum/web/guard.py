@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
 from adsum.app.actor import Actor
+from adsum.app.administration import Administration
 from adsum.app.principal import Forbidden, Principal, Unauthenticated
 from adsum.app.services import Services
 from adsum.web.etag import conditional
@@ -25,12 +26,14 @@ class PermissionMissing(Exception):
     """A route was written without saying who may use it: a mistake in Adsum itself."""
 
 
-def needs(permission: Permission, *, secret: bool = False, **extra: Any) -> dict[str, Any]:
+def needs(
+    permission: Permission, *, secret: bool = False, extra: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Return the `openapi_extra` that states a route's permission, also in the documentation.
 
     secret: the answer holds something that is shown once. extra: more of the operation's document.
     """
-    stated: dict[str, Any] = {_KEY: permission.value, **extra}
+    stated: dict[str, Any] = {_KEY: permission.value, **(extra or {})}
     if secret:
         stated[_SECRET] = True
     if permission is not Permission.OPEN:
@@ -115,6 +118,10 @@ def _principal(request: Request) -> Principal:
     return cast(Principal, request.state.principal)
 
 
+def _administration(request: Request) -> Administration:
+    return _services(request).administration
+
+
 def _actor(request: Request) -> Actor:
     return Actor.of(_principal(request))
 
@@ -126,7 +133,7 @@ def _let_in(request: Request, permission: Permission) -> Principal:
         Unauthenticated: nobody knows. TooManyRequests: asks too often. Forbidden: may not do this.
     """
     try:
-        principal = _services(request).accounts.authenticate(bearer_token(request))
+        principal = _administration(request).authenticate.execute(bearer_token(request))
     except Unauthenticated:
         _take(request, None)
         raise
@@ -153,6 +160,9 @@ PrincipalHere = Annotated[Principal, Depends(_principal)]
 
 ActorHere = Annotated[Actor, Depends(_actor)]
 """Who is asking, as the use cases and the audit log know them."""
+
+AdministrationHere = Annotated[Administration, Depends(_administration)]
+"""The use cases of attendance, for a route's argument list."""
 
 TokenHere = Annotated[str, Depends(bearer_token)]
 """The bearer token that was sent."""

@@ -40,6 +40,8 @@ _BY_CODE: Mapping[str, int] = {
     "image.not_an_image": 415,
     "image.unsupported": 415,
     "photo.belongs_to_another": 409,
+    "document.stale": 412,
+    "format.not_acceptable": 406,
 }
 _BY_CODE_FAMILY: Mapping[str, int] = {
     "image": 422,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from typing import Annotated, Self
 
@@ -10,9 +9,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from adsum.app.report import ReportRow
+from adsum.domain.span import DateSpan
+from adsum.domain.span import month as of_month
 from adsum.domain.workday import Flag, Status
-from adsum.web.guard import GuardedRoute, ServicesHere, needs
+from adsum.web.guard import ActorHere, AdministrationHere, GuardedRoute, ServicesHere, needs
 from adsum.web.permissions import Permission
+from adsum.web.scope import note_view, people_visible
 from adsum.web.shapes import EARLIEST, LATEST, PersonRef, seconds, wall_time
 
 router = APIRouter(prefix="/attendance", tags=["attendance"], route_class=GuardedRoute)
@@ -69,19 +71,29 @@ _Day = Annotated[
 
 
 @router.get("/day", openapi_extra=needs(Permission.ATTENDANCE_READ))
-def day(services: ServicesHere, on: _Day = None) -> Attendance:
-    """Report one work day of everybody who punched."""
+def day(
+    services: ServicesHere, admin: AdministrationHere, actor: ActorHere, on: _Day = None
+) -> Attendance:
+    """Report one work day of everybody in one's scope who punched."""
     asked = on or services.report.today()
     rows = services.report.execute(asked, asked)
-    return Attendance(first=asked, last=asked, rows=[DayAnswer.of(row) for row in rows])
+    return _answer(admin, actor, DateSpan(asked, asked), rows)
 
 
 @router.get("/month", openapi_extra=needs(Permission.ATTENDANCE_READ))
-def month(services: ServicesHere, on: _Day = None) -> Attendance:
+def month(
+    services: ServicesHere, admin: AdministrationHere, actor: ActorHere, on: _Day = None
+) -> Attendance:
     """Report the calendar month that holds `date`."""
     asked = on or services.report.today()
-    last = asked.replace(day=monthrange(asked.year, asked.month)[1])
-    rows = services.report.month(asked)
-    return Attendance(
-        first=asked.replace(day=1), last=last, rows=[DayAnswer.of(row) for row in rows]
-    )
+    return _answer(admin, actor, of_month(asked.year, asked.month), services.report.month(asked))
+
+
+def _answer(
+    admin: AdministrationHere, actor: ActorHere, span: DateSpan, rows: list[ReportRow]
+) -> Attendance:
+    people = people_visible(admin, actor, span)
+    shown = [DayAnswer.of(row) for row in rows if people is None or row.day.person_id in people]
+    own = actor.person_id is not None and people == frozenset({actor.person_id})
+    note_view(admin, actor, "attendance", actor.person_id if own else None)
+    return Attendance(first=span.first, last=span.last, rows=shown)

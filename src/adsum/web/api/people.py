@@ -9,12 +9,15 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from adsum.app.audit import Journal, Subject
 from adsum.app.ids import new_id
 from adsum.app.ports.store import PhotoSummary
 from adsum.app.punch import UnknownPerson
 from adsum.domain.person import Person, clean_name
-from adsum.web.guard import GuardedRoute, ServicesHere, needs
+from adsum.domain.span import DateSpan
+from adsum.web.guard import ActorHere, AdministrationHere, GuardedRoute, ServicesHere, needs
 from adsum.web.permissions import Permission
+from adsum.web.scope import check_person, note_view, people_visible
 
 router = APIRouter(prefix="/people", tags=["people"], route_class=GuardedRoute)
 
@@ -23,6 +26,10 @@ _Name = Annotated[str, Field(max_length=1000)]
 
 class NewPerson(BaseModel):
     name: _Name
+
+
+class NewPin(BaseModel):
+    pin: Annotated[str, Field(max_length=100)]
 
 
 class PersonAnswer(BaseModel):
@@ -79,35 +86,53 @@ class Receipt(BaseModel):
 @router.get("", openapi_extra=needs(Permission.PEOPLE_READ))
 def list_people(
     services: ServicesHere,
+    admin: AdministrationHere,
+    actor: ActorHere,
     search: Annotated[str, Query(max_length=120)] = "",
     after: Annotated[str, Query(max_length=120)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> PeoplePage:
-    """List people by name, those whose name contains `search`, a page at a time."""
+    """List people by name, those whose name contains `search`, a page at a time.
+
+    A manager's pages leave out whoever is in nobody's team whom they lead.
+    """
+    today = services.report.today()
+    visible = people_visible(admin, actor, DateSpan(today, today))
     with services.store.read() as records:
         people = records.people.page(after=after, limit=limit + 1, search=search)
     shown = people[:limit]
     more = len(people) > limit
+    items = [PersonAnswer.of(one) for one in shown if visible is None or one.id in visible]
     return PeoplePage(
-        items=[PersonAnswer.of(person) for person in shown],
+        items=items,
         next=shown[-1].name if more else None,
     )
 
 
 @router.post("", status_code=201, openapi_extra=needs(Permission.PEOPLE_WRITE))
-def add_person(services: ServicesHere, body: NewPerson, response: Response) -> PersonAnswer:
+def add_person(
+    services: ServicesHere, actor: ActorHere, body: NewPerson, response: Response
+) -> PersonAnswer:
     """Add somebody by name; photos can follow, or never: nobody must be recognised by face."""
     person = Person(new_id(), clean_name(body.name), services.clock.now())
+    act = Journal(actor, person.created_at).act(
+        "person.added", Subject("person", person.id, person.id)
+    )
     with services.store.write() as records:
         records.people.add(person)
+        records.audit.append(act)
     response.headers["Location"] = f"/api/v1/people/{person.id}"
     return PersonAnswer.of(person)
 
 
 @router.get("/{person_id}", openapi_extra=needs(Permission.PEOPLE_READ))
-def show_person(services: ServicesHere, person_id: str) -> PersonDetail:
+def show_person(
+    services: ServicesHere, admin: AdministrationHere, actor: ActorHere, person_id: str
+) -> PersonDetail:
     """Show a person and their enrolment photos."""
+    check_person(admin, actor, person_id, services.report.today())
     person, photos = known_person(services, person_id)
+    note_view(admin, actor, "person", person_id)
     shown = [PhotoAnswer.of(photo) for photo in photos]
     return PersonDetail(**PersonAnswer.of(person).model_dump(), photos=shown)
 
@@ -116,6 +141,21 @@ def show_person(services: ServicesHere, person_id: str) -> PersonDetail:
 def forget_person(services: ServicesHere, person_id: str) -> Receipt:
     """Forget a person: photos and templates are gone for good, punches keep a pseudonym."""
     return Receipt(**asdict(services.forget.execute(person_id)))
+
+
+@router.put("/{person_id}/pin", status_code=204, openapi_extra=needs(Permission.PEOPLE_WRITE))
+def set_pin(admin: AdministrationHere, actor: ActorHere, person_id: str, body: NewPin) -> None:
+    """Give a person a PIN; it clocks them in and out with the same rights as their face."""
+    admin.set_pin.execute(actor, person_id, body.pin)
+
+
+@router.delete("/{person_id}/pin", status_code=204, openapi_extra=needs(Permission.PEOPLE_WRITE))
+def remove_pin(
+    services: ServicesHere, admin: AdministrationHere, actor: ActorHere, person_id: str
+) -> None:
+    """Take a person's PIN away."""
+    known_person(services, person_id)
+    admin.set_pin.remove(actor, person_id)
 
 
 def known_person(services: ServicesHere, person_id: str) -> tuple[Person, list[PhotoSummary]]:

@@ -6,18 +6,27 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Self
 from uuid import NAMESPACE_URL, uuid5
 
-from fastapi import APIRouter, Form, Query, Response, UploadFile
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Form, Query, Response, UploadFile
+from pydantic import BaseModel, Field
 
 from adsum.app.identify import Identified
 from adsum.app.punch import PunchResult
+from adsum.app.punch_manually import ManualPunch as GivenPunch
 from adsum.app.services import Services
 from adsum.domain.instants import local_date, wall_instant
 from adsum.domain.punch import Direction, Punch, Source
-from adsum.domain.sighting import Sighting
+from adsum.domain.span import DateSpan
 from adsum.errors import InvalidInput
-from adsum.web.guard import GuardedRoute, PrincipalHere, ServicesHere, needs
+from adsum.web.guard import (
+    ActorHere,
+    AdministrationHere,
+    GuardedRoute,
+    PrincipalHere,
+    ServicesHere,
+    needs,
+)
 from adsum.web.permissions import Permission, may
+from adsum.web.scope import check_person, note_view, people_visible
 from adsum.web.shapes import ClientId, FaceAnswer, Instant, PersonId, wall_time
 
 router = APIRouter(prefix="/punches", tags=["punches"], route_class=GuardedRoute)
@@ -103,7 +112,9 @@ class ManualPunch(BaseModel):
     person_id: PersonId
     at: Instant | None = None
     direction: Direction | None = None
+    place: Annotated[str, Field(min_length=1, max_length=120)] | None = None
     client_id: ClientId | None = None
+    reason: Annotated[str, Field(max_length=500)] = ""
 
 
 class PunchPage(BaseModel):
@@ -135,35 +146,73 @@ def punch_by_photo(
 
 
 @router.post("", status_code=201, openapi_extra=needs(Permission.PUNCH_MANUALLY))
-def punch_manually(services: ServicesHere, response: Response, body: ManualPunch) -> PunchAnswer:
+def punch_manually(
+    services: ServicesHere,
+    admin: AdministrationHere,
+    actor: ActorHere,
+    response: Response,
+    body: ManualPunch,
+) -> PunchAnswer:
     """Clock a person in or out by hand; such a punch has the same rights as any other."""
-    sighting = Sighting(body.person_id, body.at or services.clock.now(), services.place, 1.0)
-    result = services.punch.execute(
-        sighting, client_id=body.client_id, source=Source.MANUAL, declared=body.direction
+    place = body.place or services.place
+    result = admin.punch_manually.execute(
+        actor,
+        GivenPunch(body.person_id, place, body.at, body.direction, body.client_id, body.reason),
     )
     if not result.recorded:
         response.status_code = 200
     return PunchAnswer.acknowledge(result)
 
 
+class Asked:
+    """Which punches are asked for; query parameters."""
+
+    def __init__(
+        self,
+        services: ServicesHere,
+        start: Annotated[Instant | None, Query()] = None,
+        end: Annotated[Instant | None, Query()] = None,
+        person_id: Annotated[PersonId | None, Query()] = None,
+        cursor: Annotated[str | None, Query(max_length=120)] = None,
+    ) -> None:
+        self.first, self.last = _range(services, start, end)
+        self.since, self.seen = _parse_cursor(cursor) if cursor else (self.first, "")
+        self.person_id = person_id
+
+    @property
+    def days(self) -> DateSpan:
+        return DateSpan(self.first.date(), self.last.date())
+
+
 @router.get("", openapi_extra=needs(Permission.PUNCHES_READ))
 def list_punches(
     services: ServicesHere,
-    start: Annotated[Instant | None, Query()] = None,
-    end: Annotated[Instant | None, Query()] = None,
-    person_id: Annotated[PersonId | None, Query()] = None,
-    cursor: Annotated[str | None, Query(max_length=120)] = None,
+    admin: AdministrationHere,
+    actor: ActorHere,
+    asked: Annotated[Asked, Depends()],
     limit: Annotated[int, Query(ge=1, le=5000)] = 500,
 ) -> PunchPage:
-    """List the punches with start <= at < end as recorded; by default those of today."""
-    first, last = _range(services, start, end)
-    since, seen = _parse_cursor(cursor) if cursor else (first, "")
+    """List the punches with start <= at < end as recorded; by default those of today.
+
+    Managers see their team's, employees their own.
+    """
+    if asked.person_id is not None:
+        check_person(admin, actor, asked.person_id, asked.last.date())
+    people = people_visible(admin, actor, asked.days)
+    start = max(asked.first, asked.since)
     with services.store.read() as records:
-        found = records.punches.between(max(first, since), last, person_id)
-    left = [p for p in sorted(found, key=_order) if (p.at, p.id) > (since, seen)]
+        found = records.punches.between(start, asked.last, asked.person_id)
+    since = (asked.since, asked.seen)
+    left = [p for p in sorted(found, key=_order) if _order(p) > since and _shown(p, people)]
     shown = left[:limit]
     following = f"{shown[-1].at.isoformat()}~{shown[-1].id}" if len(left) > limit else None
+    if asked.person_id is None or shown:
+        note_view(admin, actor, "punches", asked.person_id)
     return PunchPage(items=[PunchFact.of(punch) for punch in shown], next=following)
+
+
+def _shown(punch: Punch, people: frozenset[str] | None) -> bool:
+    return people is None or punch.person_id in people
 
 
 def _punch(

@@ -1,0 +1,37 @@
+"""The routes of administration, together: master data, punching, leave, reports, pay, accounts."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from adsum.web.api import (
+    audit,
+    clocking,
+    corrections,
+    credentials,
+    days,
+    documents,
+    leave,
+    me,
+    payroll,
+    periods,
+    reports,
+    users,
+    webhooks,
+)
+
+ROUTERS: tuple[APIRouter, ...] = (
+    clocking.router,
+    corrections.router,
+    leave.router,
+    periods.router,
+    days.router,
+    reports.router,
+    payroll.router,
+    users.router,
+    credentials.router,
+    me.router,
+    audit.router,
+    webhooks.router,
+    *documents.routers,
+)

@@ -1,0 +1,63 @@
+"""Pay: slips, cost, and the files that payroll programs read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, BinaryIO
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from adsum.app.ports.exports import Format, PayReport, PersonHead
+from adsum.domain.span import DateSpan
+from adsum.web.api.figures import SlipAnswer
+from adsum.web.files import FILE_ANSWERS, FileFormat, NotAcceptable, WantedFormat, file_answer
+from adsum.web.guard import (
+    ActorHere,
+    AdministrationHere,
+    GuardedRoute,
+    ServicesHere,
+    needs,
+)
+from adsum.web.permissions import Permission
+from adsum.web.shapes import EARLIEST, LATEST, PersonId
+
+router = APIRouter(prefix="/payroll", tags=["payroll"], route_class=GuardedRoute)
+
+Day = Annotated[date, Query(ge=EARLIEST, le=LATEST)]
+
+
+def _span(first: Day, last: Day) -> DateSpan:
+    return DateSpan(first, last)
+
+
+SpanHere = Annotated[DateSpan, Depends(_span)]
+
+
+@router.get(
+    "/slips",
+    openapi_extra=needs(Permission.PAY_READ),
+    responses={200: {"model": list[SlipAnswer], "description": "The slips", **FILE_ANSWERS}},
+)
+def slips(
+    services: ServicesHere,
+    admin: AdministrationHere,
+    actor: ActorHere,
+    format: WantedFormat,
+    span: SpanHere,
+    person_id: Annotated[PersonId | None, Query()] = None,
+) -> Response:
+    """Work out what everybody earned from first to last, by name; also as CSV and XLSX."""
+    people = frozenset({person_id}) if person_id else None
+    found = admin.pay_report.execute(actor, span, people)
+    if format is FileFormat.JSON:
+        text = ",".join(SlipAnswer.of(named).model_dump_json() for named in found)
+        return Response(f"[{text}]", media_type="application/json")
+    if format is FileFormat.PDF:
+        raise NotAcceptable("pay slips are JSON, CSV or XLSX; signed sheets are PDF")
+    heads = tuple((PersonHead(n.slip.person_id, n.name), n.slip) for n in found)
+    report = PayReport(f"Pay {span.first} to {span.last}", heads)
+
+    def write(to: BinaryIO) -> None:
+        services.exporter.pay(report, Format(format.value), to)
+
+    return file_answer(format, f"pay-{span.first}-{span.last}", write)
