@@ -36,11 +36,10 @@ from adsum.errors import AdsumError
 from adsum.imaging.annotate import Label, annotate
 from adsum.imaging.decode import DecodeLimits, PhotoDecoder
 from adsum.imaging.encode import JpegEncoder
+from adsum.imaging.masks import load_masks
 from adsum.imaging.sheet import side_by_side
-from adsum.models import provision
+from adsum.models import provision, recognisers
 from adsum.models.runtime import Runtime, RuntimeOptions
-from adsum.models.sface import SFace
-from adsum.models.yunet import YuNet
 from adsum.security.passwords import Argon2Hasher
 from adsum.security.tokens import SecretTokens
 from adsum.storage.engine import SAFE_SQLITE, open_engine, sqlite_module, sqlite_warning
@@ -52,10 +51,18 @@ from adsum.system.clock import SystemClock
 from adsum.system.machine import local_zone, processors
 from adsum.vision.gallery import DecisionRule
 from adsum.vision.pipeline import FacePipeline
-from adsum.vision.scales import ScaledDetector
 from adsum.vision.types import Image
 
-__all__ = ["Application", "build_pipeline", "examine", "illustrate", "provision", "read_settings"]
+__all__ = [
+    "Application",
+    "build_pipeline",
+    "examine",
+    "illustrate",
+    "load_masks",
+    "provision",
+    "read_settings",
+    "recognisers",
+]
 
 DATABASE, KEY = "adsum.db", "adsum.key"
 
@@ -65,8 +72,10 @@ def read_settings(data: Path | None = None) -> Settings:
     return load(os.environ, data, local_zone())
 
 
-def build_pipeline(settings: Settings, *, threads: int = 1) -> FacePipeline:
-    """Return the default recogniser: YuNet, then SFace, `threads` CPU threads per inference.
+def build_pipeline(
+    settings: Settings, *, threads: int = 1, recogniser: str = recognisers.DEFAULT
+) -> FacePipeline:
+    """Return a recogniser by its name, with `threads` CPU threads per inference.
 
     As many inferences run side by side as the processors allow.
     """
@@ -74,7 +83,7 @@ def build_pipeline(settings: Settings, *, threads: int = 1) -> FacePipeline:
     cv2.setNumThreads(1)
     streams = max(1, processors() // threads)
     runtime = Runtime(RuntimeOptions(settings.cache, settings.precision, threads, streams))
-    return FacePipeline(ScaledDetector(YuNet(runtime)), SFace(runtime))
+    return recognisers.build(recogniser, runtime)
 
 
 class Application:
@@ -114,7 +123,11 @@ class Application:
 
     @cached_property
     def pipeline(self) -> FacePipeline:
-        return build_pipeline(self.settings, threads=self._threads)
+        return self.recogniser(recognisers.DEFAULT)
+
+    def recogniser(self, name: str) -> FacePipeline:
+        """Return a recogniser by its name, or by a user's `.toml` file."""
+        return build_pipeline(self.settings, threads=self._threads, recogniser=name)
 
     @cached_property
     def gallery(self) -> LiveGallery:

@@ -16,6 +16,9 @@ from adsum.cli.options import JsonFlag
 
 app = typer.Typer(help="Measure the recogniser on labelled photos.", no_args_is_help=True)
 
+# Under this key the group tells its commands which recogniser was asked for.
+RECOGNISER = "adsum.recogniser"
+
 ImagesOption = Annotated[
     Path, typer.Option(help="Folder with one folder of photos per person.", show_default=False)
 ]
@@ -26,6 +29,17 @@ WorkersOption = Annotated[
     int | None,
     typer.Option(min=1, max=256, help="Photos examined side by side. [default: one per processor]"),
 ]
+
+
+@app.callback()
+def which(
+    context: typer.Context,
+    recogniser: Annotated[
+        str, typer.Option(help="Which recogniser: a name, or a model's .toml file.")
+    ] = "sface",
+) -> None:
+    """Measure a recogniser on labelled photos."""
+    context.meta[RECOGNISER] = recogniser
 
 
 @app.command("verification")
@@ -43,10 +57,10 @@ def verification(
 
     if plots is not None:
         prepare(plots)
-    with _progress() as progress:
-        run = protocol.evaluate(images, pairs, _embedder(context, workers), progress)
+    with progress_bar() as progress:
+        run = protocol.evaluate(images, pairs, embedder(context, workers), progress)
     files = [] if plots is None else plot_verification(run.result, plots)
-    _answer(run, files, json, _verification_rows)
+    answer(run, files, json, _verification_rows)
 
 
 @app.command("identification")
@@ -64,22 +78,23 @@ def identification(
 
     if plots is not None:
         prepare(plots)
-    with _progress() as progress:
-        run = protocol.evaluate(images, enrol, _embedder(context, workers), progress)
+    with progress_bar() as progress:
+        run = protocol.evaluate(images, enrol, embedder(context, workers), progress)
     files = [] if plots is None else plot_identification(run.result, plots)
-    _answer(run, files, json, _identification_rows)
+    answer(run, files, json, identification_rows)
 
 
-def _embedder(context: typer.Context, workers: int | None) -> Any:
+def embedder(context: typer.Context, workers: int | None) -> Any:
     from adsum.cli.session import application
     from adsum.evaluation.embed import PhotoEmbedder
 
     adsum = application(context)
-    return PhotoEmbedder(adsum.pipeline, adsum.decoder, workers=workers or adsum.workers)
+    pipeline = adsum.recogniser(context.meta[RECOGNISER])
+    return PhotoEmbedder(pipeline, adsum.decoder, workers=workers or adsum.workers)
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
     with output.progress() as bar:
         task = bar.add_task("Embedding", total=None)
 
@@ -89,7 +104,7 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
         yield advance
 
 
-def _answer(
+def answer(
     run: Any,
     files: list[Path],
     json: bool,
@@ -127,7 +142,7 @@ def _verification_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _identification_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
+def identification_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     rule = found["default_rule"]
     return [
         ("rank 1", f"{100 * found['rank1']:.2f} %"),

@@ -14,10 +14,10 @@ from typer.exceptions import TyperException
 
 from adsum import __version__
 from adsum.cli import (
+    compare,
     demo,
     doctor,
     enrol,
-    evaluate,
     identify,
     models,
     output,
@@ -51,7 +51,7 @@ app.command("identify")(identify.identify)
 app.command("punch")(punch.punch)
 app.add_typer(people.app, name="people")
 app.add_typer(report.app, name="report")
-app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(compare.app, name="evaluate")
 app.add_typer(models.app, name="models")
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)

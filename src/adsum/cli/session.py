@@ -10,14 +10,23 @@ import typer
 
 from adsum.cli.options import Common
 from adsum.config.settings import Settings
-from adsum.main import Application, build_pipeline, provision, read_settings
+from adsum.main import (
+    Application,
+    build_pipeline,
+    load_masks,
+    provision,
+    read_settings,
+    recognisers,
+)
 from adsum.system.machine import processors
 
 __all__ = [
     "Application",
     "all_processors",
+    "all_recognisers",
     "application",
     "build_pipeline",
+    "load_masks",
     "provision",
     "settings",
 ]
@@ -37,3 +46,8 @@ def application(context: typer.Context, *, threads: int = 1) -> Application:
 def all_processors() -> int:
     """Return the threads for a command that looks at one picture after the other."""
     return processors()
+
+
+def all_recognisers() -> list[str]:
+    """Return the names of all recognisers."""
+    return list(recognisers.RECIPES)

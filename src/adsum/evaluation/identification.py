@@ -35,6 +35,14 @@ CHUNK = 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """At most so many probes a person and strangers in all (the first by file name); 0: all."""
+
+    probes: int = 0
+    strangers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """Who plays which part: photos to enrol and probes by person, and the strangers' photos."""
 
@@ -42,10 +50,27 @@ class Split:
     probes: tuple[tuple[str, Path], ...]
     strangers: tuple[Path, ...]
 
+    def limited(self, limits: Limits) -> Split:
+        """Return a part of the probes and strangers."""
+        taken: dict[str, int] = {}
+        probes = []
+        for person, path in self.probes:
+            taken[person] = taken.get(person, 0) + 1
+            if not limits.probes or taken[person] <= limits.probes:
+                probes.append((person, path))
+        return Split(self.enrolled, tuple(probes), self.strangers[: limits.strangers or None])
+
+    def gallery_paths(self) -> list[Path]:
+        """Return the photos to enrol."""
+        return [path for photos in self.enrolled.values() for path in photos]
+
+    def probe_paths(self) -> list[Path]:
+        """Return the probes', then the strangers' photos."""
+        return [path for _, path in self.probes] + list(self.strangers)
+
     def paths(self) -> list[Path]:
         """Return every photo that is needed."""
-        gallery = [path for photos in self.enrolled.values() for path in photos]
-        return gallery + [path for _, path in self.probes] + list(self.strangers)
+        return self.gallery_paths() + self.probe_paths()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +148,7 @@ class IdentificationRun:
 
     result: Identification
     photos: Embedded
+    parts: Split
 
     def to_json(self) -> dict[str, Any]:
         return {"protocol": "identification"} | self.result.to_json() | self.photos.to_json()
@@ -161,15 +187,33 @@ def split(images: Path, enrol: int) -> Split:
 
 
 def evaluate(
-    images: Path, enrol: int, embedder: PhotoEmbedder, progress: Progress | None = None
+    images: Path,
+    enrol: int,
+    embedder: PhotoEmbedder,
+    progress: Progress | None = None,
+    *,
+    probes: PhotoEmbedder | None = None,
+    limits: Limits | None = None,
 ) -> IdentificationRun:
     """Embed the photos under `images` and measure open-set identification on them.
+
+    `probes` embeds the probes and strangers where they are seen otherwise than the gallery (with a
+    mask, say).
 
     Raises:
         InvalidInput, MissingPhotos, NothingToMeasure: see `split`.
     """
-    parts = split(images, enrol)
-    photos = embedder.embed(parts.paths(), progress)
+    parts = split(images, enrol).limited(limits or Limits())
+    if probes is None:
+        photos = embedder.embed(parts.paths(), progress)
+    else:
+        bare = embedder.embed(parts.gallery_paths(), progress)
+        photos = bare.joined(probes.embed(parts.probe_paths(), progress))
+    return measure(parts, photos)
+
+
+def measure(parts: Split, photos: Embedded) -> IdentificationRun:
+    """Compare the embedded photos by their parts."""
     gallery = Gallery(
         [
             (person, photos.embeddings[path].vector)
@@ -186,7 +230,7 @@ def evaluate(
         ask(gallery, shown, [person for person, _ in parts.probes]),
         ask(gallery, strange, [None] * len(strange)),
     )
-    return IdentificationRun(result, photos)
+    return IdentificationRun(result, photos, parts)
 
 
 def ask(

@@ -133,7 +133,11 @@ def evaluate(
     """
     pairs = read_pairs(pairs_file)
     files = find_photos(images, pairs)
-    photos = embedder.embed(list(files.values()), progress)
+    return measure(pairs, files, embedder.embed(list(files.values()), progress))
+
+
+def measure(pairs: Sequence[Pair], files: dict[Photo, Path], photos: Embedded) -> VerificationRun:
+    """Apply the protocol to the embedded photos of `pairs`."""
     result = verify(
         _score(pairs, files, photos),
         np.array([pair.same for pair in pairs], dtype=np.bool_),

@@ -34,7 +34,7 @@ def load_masks(folder: Path) -> list[Mask]:
     try:
         table = json.loads((folder / "anchors.json").read_text(encoding="utf-8"))
         masks = [_load(folder, name, table[name]) for name in sorted(table)]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise BadMaskFolder(f"{folder} holds no masks: {error}") from error
     if not masks:
         raise BadMaskFolder(f"{folder / 'anchors.json'} names no mask")

@@ -124,7 +124,8 @@ def _windows(box: Rows, sure: Rows, scale: float, options: MtcnnOptions) -> Rows
     first = np.floor((corner + 1) / scale)
     last = np.floor((corner + CELL) / scale)
     regression = box[:, row, column].T
-    return np.c_[first, last, sure[row, column], regression].astype(np.float32)
+    rows = np.c_[first, last, sure[row, column], regression]
+    return np.asarray(rows, dtype=np.float32)
 
 
 def _squared(rows: Rows) -> Rows:
@@ -132,7 +133,7 @@ def _squared(rows: Rows) -> Rows:
     sides = rows[:, 2:4] - rows[:, :2]
     side = sides.max(axis=1, keepdims=True)
     first = rows[:, :2] + sides / 2 - side / 2
-    return np.c_[first, first + side, rows[:, 4:]].astype(np.float32)
+    return np.asarray(np.c_[first, first + side, rows[:, 4:]], dtype=np.float32)
 
 
 def _regressed(corners: Rows, regression: Rows) -> Rows:

@@ -98,8 +98,7 @@ class _Net:
         self._add("PRelu", [self.last, self._constant(slope.reshape(shape))])
 
     def pool(self, size: int) -> None:
-        window = {"kernel_shape": [size, size], "strides": [2, 2], "ceil_mode": 1}
-        self._add("MaxPool", [self.last], **window)
+        self._add("MaxPool", [self.last], kernel_shape=[size, size], strides=[2, 2], ceil_mode=1)
 
     def head(self) -> None:
         """Flatten in the order width, height, channel (as the networks were trained), one layer."""

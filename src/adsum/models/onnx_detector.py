@@ -67,7 +67,7 @@ class OnnxDetector:
         padded = cv2.copyMakeBorder(
             image, 0, height - image.shape[0], 0, width - image.shape[1], cv2.BORDER_CONSTANT
         )
-        batch = self._family.prepare(padded)
+        batch = self._family.prepare(np.asarray(padded, dtype=np.uint8))
         outputs = self._compiled().run_in_order(batch)
         found = self._family.decode(outputs, height, width)
         sure = np.flatnonzero(found.confidence >= self._min_confidence)

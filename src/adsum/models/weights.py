@@ -52,6 +52,8 @@ class Weights:
         return self.package.partition("==")[0]
 
 
+# Weights that Adsum carries itself.
+OWN = "adsum"
 YUNET = Weights(
     name="yunet-2023mar",
     purpose="face detection with five landmarks",
@@ -149,7 +151,16 @@ DLIB_5, DLIB_68, DLIB_RESNET = (
         ),
     )
 )
-DEFAULT: tuple[Weights, ...] = (YUNET, SFACE)
+REFINER = Weights(
+    name="landmark-refiner-1",
+    purpose="five landmarks under a mask, and whether there is one",
+    package="adsum",
+    member="landmark_refiner.onnx",
+    sha256="dc576357dcd870e9f35f3938d9d44a4989bc4410f1b6f752a4df829d3c9de1e0",
+    licence="Apache-2.0",
+    commercial_use=True,
+)
+DEFAULT: tuple[Weights, ...] = (YUNET, SFACE, REFINER)
 OPTIONAL: tuple[Weights, ...] = (
     MTCNN_P,
     MTCNN_R,
@@ -169,6 +180,8 @@ def how_to_install(extra: str) -> str:
 
 def installed(weights: Weights) -> bool:
     """Say whether the package that carries the weights is installed."""
+    if weights.package == OWN:
+        return True
     try:
         metadata.distribution(weights.project)
     except metadata.PackageNotFoundError:
@@ -182,16 +195,22 @@ def locate(weights: Weights) -> Path:
     Raises:
         WeightsMissing: the package is not installed or lacks the file.
     """
+    path = _path(weights)
+    if not path.is_file():
+        raise WeightsMissing(f"{weights.package} is installed but its file {path.name} is gone")
+    return path
+
+
+def _path(weights: Weights) -> Path:
+    if weights.package == OWN:
+        return Path(__file__).parent / "data" / weights.member
     try:
-        path = Path(str(metadata.distribution(weights.project).locate_file(weights.member)))
+        return Path(str(metadata.distribution(weights.project).locate_file(weights.member)))
     except metadata.PackageNotFoundError as error:
         raise WeightsMissing(
             f"the weights of {weights.name} come with {weights.package}, which is not installed",
             remedy=how_to_install(weights.extra) if weights.extra else None,
         ) from error
-    if not path.is_file():
-        raise WeightsMissing(f"{weights.package} is installed but its file {path.name} is gone")
-    return path
 
 
 def read(weights: Weights) -> bytes:

@@ -54,7 +54,7 @@ def anchors_on(landmarks: Points, size: float = 1.0) -> Points:
     points[1] = eyes + 0.45 * (nose - eyes)
     points[4] = mouth + 0.72 * (mouth - eyes)
     points = points.mean(axis=0) + (points - points.mean(axis=0)) * size
-    from_frame = cv2.invertAffineTransform(to_frame)
+    from_frame = np.asarray(cv2.invertAffineTransform(to_frame), dtype=np.float64)
     return _moved(points.astype(np.float32), from_frame).astype(np.float32)
 
 

@@ -42,12 +42,14 @@ class Face:
 
     `landmarks` is 5 x 2: right eye, left eye, tip of the nose, right and left corner of the mouth.
     Right and left are the person's own, so the right eye lies on the left side of the picture.
-    `confidence` is the detector's, 0 to 1.
+    `confidence` is the detector's, 0 to 1. `covered` is the chance, 0 to 1, that a mask covers nose
+    and mouth; 0 where nobody looked for one.
     """
 
     box: Box
     landmarks: Points
     confidence: float
+    covered: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,141 @@
+"""The recognisers by name: which detector, aligner and embedder each is made of.
+
+Names are for people; everything below gets built objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from adsum.errors import InvalidInput
+from adsum.models.dlib_hog import DlibHog
+from adsum.models.dlib_resnet import DlibResNet
+from adsum.models.facenet import FaceNet
+from adsum.models.lbp_cascade import LbpCascade
+from adsum.models.mtcnn import Mtcnn
+from adsum.models.refiner import LandmarkRefiner, RefinedDetector
+from adsum.models.runtime import Runtime
+from adsum.models.sface import SFace
+from adsum.models.user_embedder import UserEmbedder, read_model_file
+from adsum.models.yunet import YuNet
+from adsum.vision.fusion import FusedEmbedder
+from adsum.vision.pipeline import FacePipeline
+from adsum.vision.scales import ScaledDetector
+from adsum.vision.stages import Detector
+
+DEFAULT = "sface"
+# Of SFace in the fusion with FaceNet: chosen on photos of people outside every test.
+SFACE_SHARE = 0.7
+
+
+class UnknownRecogniser(InvalidInput):
+    """No recogniser has this name."""
+
+    code = "recogniser.unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A recogniser: what it is in words, the extras it needs, how it is built."""
+
+    name: str
+    summary: str
+    extras: tuple[str, ...]
+    build: Callable[[Runtime], FacePipeline]
+
+
+def _yunet(runtime: Runtime) -> Detector:
+    return RefinedDetector(ScaledDetector(YuNet(runtime)), LandmarkRefiner(runtime))
+
+
+def _boxes(detector: Detector, runtime: Runtime) -> Detector:
+    """Give a detector of boxes its landmarks."""
+    return RefinedDetector(ScaledDetector(detector), LandmarkRefiner(runtime), only_covered=False)
+
+
+RECIPES: dict[str, Recipe] = {
+    recipe.name: recipe
+    for recipe in (
+        Recipe(
+            "sface",
+            "YuNet, landmarks refined under a mask, five points, SFace: the default",
+            (),
+            lambda runtime: FacePipeline(_yunet(runtime), SFace(runtime)),
+        ),
+        Recipe(
+            "sface-unrefined",
+            "YuNet, five points, SFace: the default without the landmark refiner",
+            (),
+            lambda runtime: FacePipeline(ScaledDetector(YuNet(runtime)), SFace(runtime)),
+        ),
+        Recipe(
+            "sface-mtcnn",
+            "MTCNN, five points, SFace",
+            ("mtcnn",),
+            lambda runtime: FacePipeline(ScaledDetector(Mtcnn(runtime)), SFace(runtime)),
+        ),
+        Recipe(
+            "sface-hog",
+            "dlib HOG, mean landmarks refined, SFace",
+            ("dlib",),
+            lambda runtime: FacePipeline(_boxes(DlibHog(), runtime), SFace(runtime)),
+        ),
+        Recipe(
+            "sface-lbp",
+            "LBP cascade, mean landmarks refined, SFace",
+            ("skimage",),
+            lambda runtime: FacePipeline(_boxes(LbpCascade(), runtime), SFace(runtime)),
+        ),
+        Recipe(
+            "facenet",
+            "YuNet, box with margin, FaceNet Inception-ResNet-v1",
+            ("facenet",),
+            lambda runtime: FacePipeline(_yunet(runtime), FaceNet(runtime)),
+        ),
+        Recipe(
+            "facenet-mtcnn",
+            "MTCNN, box with margin, FaceNet: the tutorials' recipe",
+            ("facenet", "mtcnn"),
+            lambda runtime: FacePipeline(ScaledDetector(Mtcnn(runtime)), FaceNet(runtime)),
+        ),
+        Recipe(
+            "dlib",
+            "YuNet, dlib's chip by its own five points, dlib ResNet",
+            ("dlib",),
+            lambda runtime: FacePipeline(_yunet(runtime), DlibResNet()),
+        ),
+        Recipe(
+            "dlib-hog",
+            "dlib HOG, dlib's chip, dlib ResNet: what face_recognition does",
+            ("dlib",),
+            lambda runtime: FacePipeline(ScaledDetector(DlibHog()), DlibResNet()),
+        ),
+        Recipe(
+            "fusion",
+            "YuNet, SFace and FaceNet together",
+            ("facenet",),
+            lambda runtime: FacePipeline(
+                _yunet(runtime), FusedEmbedder(SFace(runtime), FaceNet(runtime), SFACE_SHARE)
+            ),
+        ),
+    )
+}
+
+
+def build(name: str, runtime: Runtime) -> FacePipeline:
+    """Build a recogniser by its name, or one with a user's embedder by its `.toml` file.
+
+    Raises:
+        UnknownRecogniser: there is none of this name.
+        ExtraMissing, WeightsMissing: with the command that installs what is missing.
+    """
+    if name.endswith(".toml"):
+        return FacePipeline(_yunet(runtime), UserEmbedder(runtime, read_model_file(Path(name))))
+    if name not in RECIPES:
+        raise UnknownRecogniser(
+            f"no recogniser is called {name!r}",
+            remedy=f"There are: {', '.join(RECIPES)}; or give a model's .toml file.",
+        )
+    return RECIPES[name].build(runtime)
