@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TESTING := $(VENV)/.testing
 
-.PHONY: run test demo check format lint types contracts docs reference bench clean help
+.PHONY: run test demo check format lint types contracts docs reference bench clean help interface api screenshots
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,7 +19,7 @@ demo: $(INSTALLED)  ## the main job on sample photos, in the terminal
 test: $(TESTING)  ## all tests; those whose parts are missing here are skipped with the reason
 	$(BIN)/pytest
 
-check: format lint types contracts docs test  ## everything that CI checks
+check: format lint types contracts docs interface test  ## everything that CI checks
 
 format: $(TESTING)
 	$(BIN)/ruff format --check .
@@ -39,6 +39,18 @@ docs: $(TESTING)
 reference: $(TESTING)  ## write docs/reference anew from the code
 	$(BIN)/python docs/make_reference.py
 
+interface: $(TESTING)  ## check the user interface: types, style, unit tests, generated client
+	$(BIN)/python ui/scripts/openapi.py --check
+	$(BIN)/python hatch_build.py ci --no-audit --no-fund --loglevel=error
+	$(BIN)/python hatch_build.py run check
+
+api: $(TESTING)  ## write the user interface's client types anew from the routes
+	$(BIN)/python ui/scripts/openapi.py
+	$(BIN)/python hatch_build.py run api
+
+screenshots: $(TESTING)  ## every kiosk state, both languages, light and dark, tablet and phone
+	$(BIN)/python ui/scripts/screenshots.py
+
 bench: $(TESTING)  ## speed, side by side with peers, in one run
 	$(BIN)/python -m bench.run
 
@@ -49,10 +61,13 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
-$(INSTALLED): pyproject.toml | $(VENV)/bin/python
+# A change of the user interface builds it anew, as a change of the dependencies installs them.
+UI := hatch_build.py $(shell find ui -type f -not -path '*/node_modules/*' -not -path '*/screenshots/*')
+
+$(INSTALLED): pyproject.toml $(UI) | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
-$(TESTING): pyproject.toml | $(VENV)/bin/python
+$(TESTING): pyproject.toml $(UI) | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[dlib,facenet,mtcnn,mysql,plots,postgresql,skimage]' --group dev
 	touch $@ $(INSTALLED)

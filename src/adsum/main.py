@@ -19,6 +19,9 @@ from adsum.app.examine import Examine
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
 from adsum.app.identify import Identified, Identify
+from adsum.app.kiosk import Eyes
+from adsum.app.kiosk_greeting import Greet
+from adsum.app.kiosk_services import KioskServices, kiosk_services
 from adsum.app.ports.clock import Clock
 from adsum.app.punch import PunchSighting, UnknownPerson
 from adsum.app.report import Report
@@ -33,6 +36,7 @@ from adsum.domain.instants import zone
 from adsum.domain.person import Person
 from adsum.domain.policy import Policy
 from adsum.errors import AdsumError
+from adsum.exports.exporter import FileExporter
 from adsum.imaging.annotate import Label, annotate
 from adsum.imaging.decode import DecodeLimits, PhotoDecoder
 from adsum.imaging.encode import JpegEncoder
@@ -174,6 +178,23 @@ class Application:
         tools = Tools(self.store, self.clock, self.company, Argon2Hasher(), SecretTokens())
         return administration(tools, self.holidays, self.accounts)
 
+    @cached_property
+    def exporter(self) -> FileExporter:
+        return FileExporter()
+
+    @cached_property
+    def kiosk(self) -> KioskServices:
+        """What a tablet at the door may do."""
+        eyes = Eyes(
+            pipeline=self.pipeline,
+            gallery=self.gallery,
+            decoder=self.decoder,
+            decision=DecisionRule(self.settings.threshold, self.settings.margin),
+            greet=Greet(self.store, self.clock, self.company),
+            quiet=timedelta(seconds=self.settings.quiet),
+        )
+        return kiosk_services(self.administration, eyes)
+
     def services(self) -> Services:
         """Return everything that the web edge needs, built."""
         return Services(
@@ -187,6 +208,8 @@ class Application:
             report=self.report,
             forget=self.forget,
             accounts=self.accounts,
+            administration=self.administration,
+            exporter=self.exporter,
             zone=self.settings.zone,
             place=self.settings.place,
         )

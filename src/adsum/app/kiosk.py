@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import NAMESPACE_URL, uuid5
 
+from adsum.app.clocking import How
 from adsum.app.gallery import LiveGallery
 from adsum.app.kiosk_greeting import Greet, Greeting
 from adsum.app.ports.pictures import PictureDecoder
+from adsum.app.ports.store import Origin
 from adsum.domain.punch import Direction
 from adsum.domain.sighting import Sighting
 from adsum.vision import quality
@@ -85,17 +86,24 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """What looking takes. asks: whether this person has to choose between in and out."""
+    """What looking takes. quiet: whoever comes back within it is not clocked again."""
 
     pipeline: FacePipeline
     gallery: LiveGallery
     decoder: PictureDecoder
     decision: DecisionRule
     greet: Greet
-    asks: Callable[[str, datetime], bool]
     quiet: timedelta
     rule: KioskRule = field(default_factory=KioskRule)
     vote: VoteRule = field(default_factory=VoteRule)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a kiosk that was offline says of the pictures that it took."""
+
+    client_id: str
+    declared: Direction | None = None
 
 
 @dataclass(slots=True)
@@ -118,20 +126,12 @@ class WatchKiosk:
     One instance per kiosk and connection; frames are looked at one at a time.
     """
 
-    def __init__(
-        self,
-        eyes: Eyes,
-        place: str,
-        door: Direction | None = None,
-        *,
-        client_id: str | None = None,
-    ) -> None:
-        """Watch at `place`. door: the direction of every punch there, if it has one. client_id:
-        what a delivery from an offline kiosk is known by."""
+    def __init__(self, eyes: Eyes, place: str, origin: Origin, given: Given | None = None) -> None:
+        """Watch at `place`. origin: which kiosk. given: what a delivery says, if it is one."""
         self.place = place
-        self.door = door
         self._eyes = eyes
-        self._client_id = client_id
+        self._origin = origin
+        self._given = given
         self._tracker = Tracker()
         self._known: dict[int, _Acquaintance] = {}
         self._last_seen: dict[str, datetime] = {}
@@ -202,9 +202,9 @@ class WatchKiosk:
             return _shown(image, track, FaceState.UNKNOWN)
         if known.greeting is None:
             known.greeting = self._again(person_id, at)
-            if known.greeting is None and self.door is None and self._eyes.asks(person_id, at):
+            if known.greeting is None and self._must_choose(person_id, at):
                 return _shown(image, track, FaceState.ASKED, name)
-            known.greeting = known.greeting or self._clock(known, person_id, at, self.door)
+            known.greeting = known.greeting or self._clock(known, person_id, at)
             greetings.append(known.greeting)
         self._last_seen[person_id] = at
         return _shown(image, track, FaceState.RECOGNISED, name)
@@ -243,13 +243,26 @@ class WatchKiosk:
             return None
         return replace(greeting, recorded=False)
 
+    def _must_choose(self, person_id: str, at: datetime) -> bool:
+        # Nobody stands before a delivery any more.
+        return self._given is None and self._eyes.greet.asks(person_id, self.place, at)
+
     def _clock(
-        self, known: _Acquaintance, person_id: str, at: datetime, declared: Direction | None
+        self,
+        known: _Acquaintance,
+        person_id: str,
+        at: datetime,
+        declared: Direction | None = None,
     ) -> Greeting:
         sighting = Sighting(person_id, at, self.place, known.score)
-        # One delivery, several people: each punch has an id of its own, the same every time.
-        own = self._client_id and uuid5(NAMESPACE_URL, f"adsum:{self._client_id}/{person_id}").hex
-        greeting = self._eyes.greet.execute(sighting, client_id=own, declared=declared)
+        how = How(declared=declared, origin=self._origin)
+        if self._given is not None:
+            # One delivery, several people: each punch has an id of its own, always the same.
+            name = f"adsum:{self._given.client_id}/{person_id}"
+            how = replace(
+                how, client_id=uuid5(NAMESPACE_URL, name).hex, declared=self._given.declared
+            )
+        greeting = self._eyes.greet.execute(sighting, how)
         self._last_seen[person_id] = at
         self._greetings[person_id] = greeting
         return greeting

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from adsum.app.clocking import Clocking, How, PunchResult
+from adsum.app.company import Company
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.store import Store
-from adsum.app.punch import PunchResult, PunchSighting
-from adsum.domain.attendance import LOOK_BACK, work_days
-from adsum.domain.policy import DEFAULT_POLICIES, PolicyBook
-from adsum.domain.punch import Direction, Source
+from adsum.domain.attendance import LOOK_BACK, person_days
+from adsum.domain.correction import as_corrected
+from adsum.domain.instants import local_date
+from adsum.domain.policy import DirectionPolicy
+from adsum.domain.punch import Direction
 from adsum.domain.sighting import Sighting
 from adsum.domain.workday import WorkDay
 
@@ -41,34 +44,25 @@ class Greet:
     All ways to clock (face, PIN, delivered late) end here and have the same rights.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        punch: PunchSighting,
-        policies: PolicyBook = DEFAULT_POLICIES,
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, company: Company) -> None:
         self._store = store
         self._clock = clock
-        self._punch = punch
-        self._policies = policies
+        self._company = company
+        self._clocking = Clocking(company)
 
-    def execute(
-        self,
-        sighting: Sighting,
-        *,
-        client_id: str | None = None,
-        source: Source = Source.FACE,
-        declared: Direction | None = None,
-    ) -> Greeting:
+    def execute(self, sighting: Sighting, how: How) -> Greeting:
         """Record the punch and greet.
 
         Raises:
-            UnknownPerson, FutureSighting, ClientIdReused: as `PunchSighting` does.
+            AdsumError: the punch is refused, see `Clocking.record`.
         """
-        result = self._punch.execute(
-            sighting, client_id=client_id, source=source, declared=declared
-        )
+        now = self._clock.now()
+        with self._store.write() as records:
+            result = self._clocking.record(records, sighting, how, now)
+        return self.of(result)
+
+    def of(self, result: PunchResult) -> Greeting:
+        """Greet for a punch that was recorded another way."""
         punch = result.punch
         return Greeting(
             punch_id=punch.id,
@@ -81,6 +75,14 @@ class Greet:
             recorded=result.recorded,
         )
 
+    def asks(self, person_id: str, place: str, at: datetime) -> bool:
+        """Return whether this person has to choose between in and out at this place."""
+        rules = self._company.current()
+        if rules.fixed_direction(place) is not None:
+            return False
+        policy = rules.of(person_id).policies.on(local_date(at, rules.zone_at(place)))
+        return policy.direction in (DirectionPolicy.CHOSEN, DirectionPolicy.DOOR)
+
     def name(self, person_id: str) -> str | None:
         """Return how to call somebody; None if they were forgotten meanwhile."""
         with self._store.read() as records:
@@ -88,10 +90,14 @@ class Greet:
         return person.name if person else None
 
     def _worked(self, result: PunchResult) -> timedelta:
-        at = result.punch.at
+        person_id, at = result.punch.person_id, result.punch.at
+        start, end = at - LOOK_BACK, at + LOOK_BACK
         with self._store.read() as records:
-            around = records.punches.between(at - LOOK_BACK, at + LOOK_BACK, result.punch.person_id)
-        days = work_days(around, self._policies, as_of=self._clock.now())
+            rules = self._company.at(records).of(person_id)
+            around = records.punches.between(start, end, person_id)
+            corrections = records.corrections.between(start, end, [person_id])
+        punches = as_corrected(around, corrections)
+        days = person_days(person_id, punches, rules, as_of=self._clock.now())
         day = next((day for day in days if day.date == result.work_date), None)
         return _ZERO if day is None else day.worked + _running(day, at)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from adsum.app.kiosk import Eyes, WatchKiosk
+from adsum.app.kiosk import Eyes, Given, WatchKiosk
 from adsum.app.kiosk_greeting import Greeting
-from adsum.domain.punch import Direction
+from adsum.app.ports.store import Origin
 
 # The frames of a delivered burst are taken this far apart; more than the tracker's patience would
 # make every frame a face of its own.
@@ -25,12 +24,13 @@ class Kiosks:
         self._watches: dict[str, WatchKiosk] = {}
         self._lock = threading.Lock()
 
-    def watch(self, kiosk_id: str, place: str, door: Direction | None = None) -> WatchKiosk:
+    def watch(self, kiosk_id: str, place: str) -> WatchKiosk:
         """Return the watch of the kiosk; a new one if it stands at another place now."""
         with self._lock:
             watch = self._watches.get(kiosk_id)
-            if watch is None or (watch.place, watch.door) != (place, door):
-                watch = self._watches[kiosk_id] = WatchKiosk(self._eyes, place, door)
+            if watch is None or watch.place != place:
+                watch = WatchKiosk(self._eyes, place, Origin(device_id=kiosk_id))
+                self._watches[kiosk_id] = watch
             return watch
 
     def deny(self, kiosk_id: str, punch_id: str, at: datetime) -> None:
@@ -52,21 +52,14 @@ class DeliverSighting:
         self._eyes = eyes
 
     def execute(
-        self,
-        pictures: Sequence[bytes],
-        place: str,
-        at: datetime,
-        client_id: str,
-        declared: Direction | None = None,
+        self, kiosk_id: str, place: str, pictures: Sequence[bytes], at: datetime, given: Given
     ) -> list[Greeting]:
         """Return who was clocked, at `at`; nobody if the pictures show no enrolled person.
 
         Raises:
             AdsumError: a picture cannot be decoded, or the punch is refused.
         """
-        # Nobody can answer a question any more: without a declared direction the day decides.
-        eyes = replace(self._eyes, asks=lambda person_id, at: False)
-        watch = WatchKiosk(eyes, place, declared, client_id=client_id)
+        watch = WatchKiosk(self._eyes, place, Origin(device_id=kiosk_id), given)
         found: list[Greeting] = []
         for number, picture in enumerate(pictures):
             found += watch.execute(picture, at, seen=number * _APART).greetings

@@ -40,12 +40,13 @@ def serve(
 
     from adsum.cli.session import all_processors, application
     from adsum.web.app import make_app
+    from adsum.web.kiosk_socket import MAX_FRAME
 
     adsum = application(context, threads=all_processors())
     host = host or adsum.settings.host
     listener = _listen(host, adsum.settings.port if port is None else port)
     services = adsum.services()
-    app = make_app(services)
+    app = make_app(services, kiosk=adsum.kiosk)
     say = output.err().print
     say(f"Adsum {__version__}, data folder {adsum.settings.data}", soft_wrap=True)
     token = services.accounts.open_setup()
@@ -53,7 +54,16 @@ def serve(
         say(f"Set-up token, once, for the owner: [bold]{token}[/]", soft_wrap=True)
     shown = escape(f"[{host}]") if ":" in host else host
     say(f"Open [bold]http://{shown}:{listener.getsockname()[1]}[/]", soft_wrap=True)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # JPEGs do not get smaller, and a kiosk's frame is about 60 KB.
+        ws="websockets-sansio",
+        ws_max_size=MAX_FRAME + 1024,
+        ws_per_message_deflate=False,
+    )
     with suppress(KeyboardInterrupt):  # Ctrl-C is how a server is stopped, not a failure
         uvicorn.Server(config).run(sockets=[listener])
     say("stopped")

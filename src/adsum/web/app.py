@@ -7,9 +7,21 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 import adsum
+from adsum.app.kiosk_services import KioskServices
 from adsum.app.services import Services
-from adsum.web import pages, problems
-from adsum.web.api import attendance, health, identify, people, photos, punches, session
+from adsum.web import kiosk_messages, kiosk_pages, kiosk_socket, pages, problems
+from adsum.web.api import (
+    administration,
+    attendance,
+    health,
+    identify,
+    people,
+    photos,
+    punches,
+    session,
+)
+from adsum.web.api import kiosk as kiosk_api
+from adsum.web.document_schema import document_schemas
 from adsum.web.guard import GuardedRoute, check_all_guarded
 from adsum.web.headers import SecurityHeaders
 from adsum.web.idempotency import IdempotentAnswers
@@ -24,6 +36,8 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     identify.router,
     punches.router,
     attendance.router,
+    kiosk_api.router,
+    *administration.ROUTERS,
 )
 _DESCRIPTION = (
     "Face-recognition attendance. Send the token of `POST /api/v1/session` as "
@@ -31,32 +45,26 @@ _DESCRIPTION = (
     "`x-permission` names what a route asks for."
 )
 
+_PROBLEM: dict[int | str, dict[str, Any]] = {
+    "default": {"model": problems.Problem, "description": "A problem, see `code`"}
+}
+
 
 class AdsumApi(FastAPI):
     """FastAPI whose document names the one way to authenticate."""
 
     def openapi(self) -> dict[str, Any]:
         document = super().openapi()
-        schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
+        components = document.setdefault("components", {})
+        components.setdefault("schemas", {}).update(document_schemas())
+        schemes = components.setdefault("securitySchemes", {})
         schemes["bearer"] = {"type": "http", "scheme": "bearer"}
+        document["components"].setdefault("schemas", {}).update(kiosk_messages.schemas())
         return document
 
 
-def make_app(
-    services: Services,
-    *,
-    extra: tuple[APIRouter, ...] = (),
-    limits: RateLimits | None = None,
-) -> FastAPI:
-    """Return the application over the built use cases.
-
-    extra: further routers below /api/v1; their routes are guarded like all others. limits: how
-    fast somebody may ask.
-
-    Raises:
-        PermissionMissing: a route does not state its permission.
-    """
-    keep_uploads_in_memory(services.decoder.max_bytes)
+def _described() -> AdsumApi:
+    """Return the application with all routes of the API, and nothing to serve them with."""
     app = AdsumApi(
         title="Adsum",
         version=adsum.__version__,
@@ -65,17 +73,44 @@ def make_app(
         docs_url=None,
         redoc_url=None,
     )
+    app.router.route_class = GuardedRoute
+    for router in API_ROUTERS:
+        app.include_router(router, prefix="/api/v1", responses=_PROBLEM)
+    return app
+
+
+def describe() -> dict[str, Any]:
+    """Return the OpenAPI document; the user interface's types are made from it."""
+    return _described().openapi()
+
+
+def make_app(
+    services: Services,
+    *,
+    extra: tuple[APIRouter, ...] = (),
+    limits: RateLimits | None = None,
+    kiosk: KioskServices | None = None,
+) -> FastAPI:
+    """Return the application over the built use cases.
+
+    extra: further routers below /api/v1; their routes are guarded like all others. limits: how
+    fast somebody may ask. kiosk: the kiosk's use cases; without them its routes are unavailable.
+
+    Raises:
+        PermissionMissing: a route does not state its permission.
+    """
+    keep_uploads_in_memory(services.decoder.max_bytes)
+    app = _described()
     app.state.services = services
+    app.state.kiosk = kiosk
     app.state.rates = RateGate(limits)
     app.state.answers = IdempotentAnswers(services.store)
-    app.router.route_class = GuardedRoute
-    problem: dict[int | str, dict[str, Any]] = {
-        "default": {"model": problems.Problem, "description": "A problem, see `code`"}
-    }
-    for router in (*API_ROUTERS, *extra):
-        app.include_router(router, prefix="/api/v1", responses=problem)
-    app.include_router(pages.router, include_in_schema=False)
+    for router in extra:
+        app.include_router(router, prefix="/api/v1", responses=_PROBLEM)
+    for router in (pages.router, kiosk_pages.router):
+        app.include_router(router, include_in_schema=False)
     check_all_guarded(app.routes)
+    app.router.routes.append(kiosk_socket.route)
     problems.install(app)
     app.add_middleware(BodyLimit, max_photo=services.decoder.max_bytes)
     app.add_middleware(SecurityHeaders)

@@ -1,49 +1,79 @@
-"""The watch before a kiosk: who is clocked, when, and how often. Faces are drawn; see `fakes`."""
+"""The watch before a kiosk: who is clocked, when, and how often. Faces are drawn (`fakes.stages`),
+the records are real."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from adsum.app.company import Company
 from adsum.app.gallery import LiveGallery
-from adsum.app.kiosk import Eyes, FaceState, KioskRule, Light, Seen, WatchKiosk
+from adsum.app.kiosk import Eyes, FaceState, Given, KioskRule, Light, Seen, WatchKiosk
 from adsum.app.kiosk_greeting import Greet, Greeting
 from adsum.app.kiosks import DeliverSighting, Kiosks
-from adsum.app.punch import PunchSighting
+from adsum.app.ports.store import Origin
+from adsum.domain.policy import DirectionPolicy, Policy
 from adsum.domain.punch import Direction
+from adsum.storage.engine import open_engine
+from adsum.storage.schema import bring_up_to_date
+from adsum.storage.store import SqlStore
+from adsum.storage.vault import Vault
 from adsum.vision.gallery import DecisionRule
 from tests.fakes import stages
 from tests.fakes.clock import FakeClock
-from tests.unit.app.test_identify import with_people
+from tests.unit.app.test_enrol import enrol, photo
 
 MORNING = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 ADA, BEN, STRANGER = 1, 2, 3
 FRAME = timedelta(milliseconds=100)
 
 
+HERE = Origin(device_id="tablet")
+
+
+class NoHolidays:
+    """Implements `PublicHolidays` for a country without any."""
+
+    def of(self, country: str, region: str, years: Iterable[int]) -> Mapping[date, str]:
+        return {}
+
+    def regions(self) -> Mapping[str, tuple[str, ...]]:
+        return {}
+
+
 class Door:
     """A kiosk, a clock, and people who walk up to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.clock = FakeClock(MORNING)
-        self.store = with_people(Ada=ADA, Ben=BEN)
+        engine = open_engine(f"sqlite:///{folder / 'adsum.db'}")
+        bring_up_to_date(engine)
+        self.store = SqlStore(engine, Vault(bytes(32)))
+        for name, number in (("Ada", ADA), ("Ben", BEN)):
+            shots = [photo(name, stages.shot(number, n)) for n in range(3)]
+            assert all(o.error is None for o in enrol(self.store, *shots, allow_lookalikes=True))
         pipeline, decoder = stages.pipeline(), stages.decoder()
         self.eyes = Eyes(
             pipeline=pipeline,
             gallery=LiveGallery(self.store, pipeline.made_by),
             decoder=decoder,
             decision=DecisionRule(0.5, 0.05),
-            greet=Greet(
-                self.store, self.clock, PunchSighting(self.store, self.clock, "Europe/Berlin")
-            ),
-            asks=lambda person_id, at: False,
+            greet=self.greet(DirectionPolicy.ALTERNATE),
             quiet=timedelta(seconds=60),
         )
-        self.watch = WatchKiosk(self.eyes, "Front door")
+        self.watch = WatchKiosk(self.eyes, "front", HERE)
         self.shots = 100
+
+    def greet(self, direction: DirectionPolicy) -> Greet:
+        """Return the greeter of a company with this policy."""
+        policy = Policy(direction=direction)
+        company = Company(self.store, self.clock, NoHolidays(), "Europe/Berlin", policy)
+        return Greet(self.store, self.clock, company)
 
     def see(self, *faces: int, frames: int = 1, size: int = stages.FACE) -> list[Seen]:
         """Show these people side by side for so many frames."""
@@ -67,8 +97,10 @@ class Door:
 
 
 @pytest.fixture
-def door() -> Door:
-    return Door()
+def door(tmp_path: Path) -> Iterator[Door]:
+    made = Door(tmp_path)
+    yield made
+    made.store.close()
 
 
 def test_somebody_who_walks_up_is_clocked_once_and_only_after_several_frames(door: Door) -> None:
@@ -132,7 +164,8 @@ def test_a_wrong_match_that_was_undone_is_not_repeated_at_once(door: Door) -> No
 
 
 def test_where_the_policy_asks_nobody_is_clocked_before_they_chose(door: Door) -> None:
-    door.watch = WatchKiosk(replace(door.eyes, asks=lambda person_id, at: True), "Front door")
+    eyes = replace(door.eyes, greet=door.greet(DirectionPolicy.CHOSEN))
+    door.watch = WatchKiosk(eyes, "front", HERE)
     answers = door.see(ADA, frames=8)
     face = answers[-1].faces[0]
     assert (face.state, face.name) == (FaceState.ASKED, "Ada")
@@ -144,19 +177,13 @@ def test_where_the_policy_asks_nobody_is_clocked_before_they_chose(door: Door) -
     assert door.punches() == [("Ada", Direction.OUT)]
 
 
-def test_a_door_with_a_direction_needs_no_question(door: Door) -> None:
-    eyes = replace(door.eyes, asks=lambda person_id, at: True)
-    door.watch = WatchKiosk(eyes, "Way out", Direction.OUT)
-    assert [g.direction for g in door.greeted(ADA)] == [Direction.OUT]
-
-
 def test_a_small_face_is_asked_to_come_nearer_and_a_black_picture_is_too_dark(door: Door) -> None:
     far = door.see(ADA, frames=8, size=32)[-1]
     assert [f.state for f in far.faces] == [FaceState.TOO_FAR]
     black = stages.png(np.zeros((200, 300, 3), np.uint8))
     assert door.watch.execute(black, door.clock.now()).light is Light.TOO_DARK
     grey = stages.png(np.full((200, 300, 3), 3, np.uint8))
-    door.watch = WatchKiosk(replace(door.eyes, rule=KioskRule(picture_light=2.0)), "Cellar")
+    door.watch = WatchKiosk(replace(door.eyes, rule=KioskRule(picture_light=2.0)), "cellar", HERE)
     assert door.watch.execute(grey, door.clock.now()).light is Light.ENOUGH
     assert door.punches() == []
 
@@ -172,13 +199,13 @@ def test_boxes_are_shares_of_the_picture(door: Door) -> None:
 
 def test_the_watch_outlives_the_connection(door: Door) -> None:
     kiosks = Kiosks(door.eyes)
-    door.watch = kiosks.watch("tablet", "Front door")
+    door.watch = kiosks.watch("tablet", "front")
     (greeting,) = door.greeted(ADA)
-    assert kiosks.watch("tablet", "Front door") is door.watch
+    assert kiosks.watch("tablet", "front") is door.watch
     kiosks.deny("tablet", greeting.punch_id, door.clock.now())
     kiosks.deny("another", greeting.punch_id, door.clock.now())
     assert door.greeted(ADA) == []
-    assert kiosks.watch("tablet", "Back door") is not door.watch
+    assert kiosks.watch("tablet", "back") is not door.watch
 
 
 def test_pictures_from_offline_are_clocked_at_their_own_time_and_once(door: Door) -> None:
@@ -186,10 +213,11 @@ def test_pictures_from_offline_are_clocked_at_their_own_time_and_once(door: Door
     burst = [stages.shot(ADA, n) for n in range(101, 105)]
     door.clock.advance(timedelta(hours=2))
     at = MORNING + timedelta(minutes=3)
-    (first,) = deliver.execute(burst, "Front door", at, "c-1", Direction.IN)
-    (again,) = deliver.execute(burst, "Front door", at, "c-1", Direction.IN)
+    strangers = [stages.shot(STRANGER)] * 8
+    (first,) = deliver.execute("tablet", "front", burst, at, Given("c-1", Direction.IN))
+    (again,) = deliver.execute("tablet", "front", burst, at, Given("c-1", Direction.IN))
     assert (first.name, first.at, first.recorded) == ("Ada", at, True)
     assert (again.punch_id, again.recorded) == (first.punch_id, False)
-    assert deliver.execute(burst[:2], "Front door", at, "c-2") == []
-    assert deliver.execute([stages.shot(STRANGER)] * 8, "Front door", at, "c-3") == []
+    assert deliver.execute("tablet", "front", burst[:2], at, Given("c-2")) == []
+    assert deliver.execute("tablet", "front", strangers, at, Given("c-3")) == []
     assert door.punches() == [("Ada", Direction.IN)]

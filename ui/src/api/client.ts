@@ -1,0 +1,57 @@
+/** The one module that fetches. Types come from Adsum's own OpenAPI document (`npm run api`). */
+import type { components, paths } from './schema';
+
+export type Schemas = components['schemas'];
+export type Path = keyof paths;
+
+/** What the server says when it refuses: a stable code, what happened, what to do. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly remedy: string,
+  ) {
+    super(detail);
+  }
+
+  /** Whether the same request may work later: nobody answered, or the server is in trouble. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+type Options = { token?: string; body?: unknown; form?: FormData; signal?: AbortSignal };
+
+/** Ask the server; the answer's JSON, or a `Problem`. */
+export async function ask<Answer>(
+  method: string,
+  path: string,
+  options: Options = {},
+): Promise<Answer> {
+  const headers: Record<string, string> = {};
+  if (options.token) headers.Authorization = `Bearer ${options.token}`;
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  const init: RequestInit = {
+    method,
+    headers,
+    signal: options.signal ?? AbortSignal.timeout(15_000),
+  };
+  const body = options.form ?? (options.body === undefined ? null : JSON.stringify(options.body));
+  if (body !== null) init.body = body;
+  const answer = await fetch(path, init).catch((error: unknown) => {
+    throw new Problem(0, 'network', String(error), '');
+  });
+  if (!answer.ok) throw await problemOf(answer);
+  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  const said = (await answer.json().catch(() => ({}))) as Partial<Schemas['Problem']>;
+  return new Problem(
+    answer.status,
+    said.code ?? 'unknown',
+    said.detail ?? answer.statusText,
+    said.remedy ?? '',
+  );
+}
