@@ -13,6 +13,7 @@ from adsum.app.company import Company
 from adsum.app.company_rules import CompanyRules
 from adsum.app.days import Asked, Days, View
 from adsum.app.export_rows import day_line
+from adsum.app.payroll import PayrollRow
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.exports import DayLine, MonthSheet, PersonHead, Record
 from adsum.app.ports.store import Records, Store
@@ -68,6 +69,20 @@ class MonthSheets:
         detail = {"from": query.span.first.isoformat(), "to": query.span.last.isoformat()}
         self._views.note(actor, Subject("sheet", only or "everybody", only), detail)
         return sorted(found, key=lambda sheet: sheet.record.person.name.casefold())
+
+    def payroll_rows(self, actor: Actor, span: DateSpan) -> list[PayrollRow]:
+        """Return what a payroll mapping is applied to: figures, sums and pay of each person."""
+        sheets = self.execute(actor, SheetQuery(span, with_pay=True))
+        return [
+            PayrollRow(
+                sheet.record.person,
+                span,
+                sheet.totals,
+                tuple(line.figures for line in sheet.record.lines),
+                sheet.slip,
+            )
+            for sheet in sheets
+        ]
 
 
 class _Maker:

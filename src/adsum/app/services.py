@@ -11,6 +11,7 @@ from adsum.app.gallery import LiveGallery
 from adsum.app.identify import Identify
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.exports import Exporter
+from adsum.app.ports.payroll_files import PayrollFiles
 from adsum.app.ports.pictures import PictureDecoder
 from adsum.app.ports.store import Store
 from adsum.app.punch import PunchSighting
@@ -37,5 +38,6 @@ class Services:
     accounts: Accounts
     administration: Administration
     exporter: Exporter
+    payroll_files: PayrollFiles
     zone: str
     place: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 from rich.table import Table
@@ -14,7 +15,7 @@ from adsum.cli import output
 from adsum.cli.options import YEARS, JsonFlag
 from adsum.errors import InvalidInput, Unavailable
 
-app = typer.Typer(help="Attendance of a day or a month.", no_args_is_help=True)
+app = typer.Typer(help="Attendance of a day, a month or a year.", no_args_is_help=True)
 
 DateOption = Annotated[str | None, typer.Option(help="YYYY-MM-DD. Default: today.")]
 CsvOption = Annotated[Path | None, typer.Option(help="Also write the rows to this CSV file.")]
@@ -51,16 +52,104 @@ def day(
 
 @app.command("month")
 def month(
-    context: typer.Context, date: DateOption = None, json: JsonFlag = False, csv: CsvOption = None
+    context: typer.Context,
+    date: DateOption = None,
+    json: JsonFlag = False,
+    csv: CsvOption = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Also write a spreadsheet.")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Also write the sheets to be signed.")] = None,
 ) -> None:
     """The days of a month, and the hours of each person."""
     from adsum.cli.session import application
 
-    report = application(context).report
-    wanted = _parsed(date) or report.today()
-    rows = [row_json(row) for row in report.month(wanted)]
+    adsum = application(context)
+    wanted = _parsed(date) or adsum.report.today()
+    if xlsx is not None or pdf is not None:
+        write_sheets(adsum, wanted, xlsx, pdf)
+    rows = [row_json(row) for row in adsum.report.month(wanted)]
     document = {"month": f"{wanted:%Y-%m}", "rows": rows, "totals": totals(rows)}
     _answer(document, json, csv)
+
+
+@app.command("year")
+def year(
+    context: typer.Context,
+    date: DateOption = None,
+    by: Annotated[str, typer.Option(help="person, team, site or company.")] = "person",
+    json: JsonFlag = False,
+) -> None:
+    """The months of a year: hours, lateness, overtime and absence of each person or team."""
+    from adsum.app.actor import TERMINAL
+    from adsum.app.report_query import By, Per, ReportQuery
+    from adsum.cli.records import print_rows
+    from adsum.cli.session import application
+    from adsum.domain.span import year as of_year
+
+    if by not in set(By):
+        raise typer.BadParameter("person, team, site or company", param_hint="--by")
+    admin = application(context).administration
+    wanted = _parsed(date) or admin.today()
+    query = ReportQuery(of_year(wanted.year), By(by), Per.MONTH)
+    found = admin.attendance_report.execute(TERMINAL, query)
+    print_rows([line_json(line) for line in found], json)
+
+
+def line_json(line: Any) -> dict[str, Any]:
+    """Return one sum as the JSON answers have it; durations are hours and minutes."""
+    sums = line.summary
+    times = {
+        "worked": sums.worked,
+        "target": sums.target,
+        "overtime": sum(sums.overtime.values(), timedelta()),
+        "late": sums.late,
+        "absent": sums.absent,
+    }
+    return {
+        "month": f"{line.span.first:%Y-%m}",
+        "name": line.name,
+        **{name: clock_time(round(time.total_seconds())) for name, time in times.items()},
+    }
+
+
+def write_sheets(adsum: Any, wanted: date, xlsx: Path | None, pdf: Path | None) -> None:
+    """Write a month's days as a spreadsheet, and its sheets to be signed as PDF."""
+    from adsum.app.actor import TERMINAL
+    from adsum.app.month_sheets import SheetQuery
+    from adsum.app.ports.exports import Format
+    from adsum.domain.span import month as of_month
+
+    query = SheetQuery(of_month(wanted.year, wanted.month), with_pay=True)
+    sheets = adsum.administration.month_sheets.execute(TERMINAL, query)
+    records = [sheet.record for sheet in sheets]
+    if xlsx is not None:
+        write_file(xlsx, lambda to: adsum.exporter.days(records, Format.XLSX, to))
+    if pdf is not None:
+        write_file(pdf, lambda to: adsum.exporter.sheets(sheets, to))
+
+
+def write_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a result file.
+
+    Raises:
+        FileUnwritable: it cannot be written.
+    """
+    try:
+        with path.open("wb") as file:
+            write(file)
+    except OSError as error:
+        raise FileUnwritable(f"{path} cannot be written: {error.strerror}") from error
+
+
+def required_date(text: str) -> date:
+    """Return the date that `text` says.
+
+    Raises:
+        BadDate: it is none that a punch can have.
+    """
+    found = _parsed(text)
+    if found is None:
+        raise BadDate("a date is needed")
+    return found
 
 
 def _parsed(text: str | None) -> date | None:

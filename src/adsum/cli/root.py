@@ -15,16 +15,21 @@ from typer.exceptions import TyperException
 from adsum import __version__
 from adsum.cli import (
     compare,
+    db,
     demo,
     doctor,
     enrol,
     identify,
     models,
     output,
+    payroll,
     people,
     punch,
+    records,
     report,
     serve,
+    users,
+    workflows,
 )
 from adsum.cli.options import Common
 from adsum.errors import AdsumError, InvalidInput
@@ -53,6 +58,16 @@ app.add_typer(people.app, name="people")
 app.add_typer(report.app, name="report")
 app.add_typer(compare.app, name="evaluate")
 app.add_typer(models.app, name="models")
+app.add_typer(records.app, name="records")
+app.add_typer(users.users, name="users")
+app.add_typer(users.keys, name="keys")
+app.add_typer(users.devices, name="devices")
+app.add_typer(workflows.leave, name="leave")
+app.add_typer(workflows.corrections, name="corrections")
+app.add_typer(workflows.periods, name="periods")
+app.add_typer(payroll.app, name="payroll")
+app.add_typer(workflows.audit, name="audit")
+app.add_typer(db.app, name="db")
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
+from adsum.app.payroll import PayrollMapping, PayrollRow
 from adsum.app.ports.exports import (
     Format,
     MonthSheet,
@@ -22,6 +23,7 @@ from adsum.app.ports.exports import (
     TableWriter,
 )
 from adsum.exports.delimited import CsvWriter
+from adsum.exports.payroll import write_payroll
 from adsum.exports.pdf_canvas import Canvas
 from adsum.exports.pdf_fonts import Fonts
 from adsum.exports.pdf_overview import OverviewPage
@@ -85,6 +87,16 @@ class FileExporter:
             self.fonts.install(pdf, text + _OWN)
             OverviewPage(Canvas(pdf), report).draw()
             to.write(bytes(pdf.output()))
+
+    def payroll(
+        self,
+        mapping: PayrollMapping,
+        rows: Iterable[PayrollRow],
+        format: Format,
+        to: BinaryIO,
+    ) -> None:
+        """Write the file that a payroll mapping describes; see `write_payroll`."""
+        write_payroll(mapping, rows, format, to)
 
     @property
     def _spreadsheet(self) -> XlsxWriter:

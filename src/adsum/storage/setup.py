@@ -17,9 +17,9 @@ from sqlalchemy import URL, Connection, Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError
 
 from adsum.errors import InvalidInput
-from adsum.storage.engine import BadDatabaseUrl, open_engine
+from adsum.storage.engine import BadDatabaseUrl, open_engine, writer
 from adsum.storage.errors import translated
-from adsum.storage.schema import bring_up_to_date
+from adsum.storage.schema import HEAD, bring_up_to_date, migrate
 
 ADD_ONLY = frozenset({"audit_log", "correction_decisions", "leave_decisions", "closed_periods"})
 READ_ONLY = frozenset({"alembic_version"})
@@ -31,6 +31,13 @@ class BadDatabaseName(InvalidInput):
 
     code = "storage.bad_name"
     remedy = "Use lower-case letters, digits and underscores, at most 31, a letter first."
+
+
+class UnknownRevision(InvalidInput):
+    """A revision of the schema that never was."""
+
+    code = "storage.unknown_revision"
+    remedy = f"Use base, or 0001 to {HEAD}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,26 @@ def set_up_server(admin_url: str, user: str, host: str = "%") -> DatabaseSetup:
     did.append(f"It can only add to: {', '.join(sorted(ADD_ONLY))}.")
     url = admin.set(username=user, password=password)
     return DatabaseSetup(tuple(did), url.render_as_string(hide_password=False))
+
+
+def move_schema(url: str | URL, revision: str | None) -> str:
+    """Upgrade or downgrade the tables to `revision` (None: the newest) and return where they are.
+
+    Raises:
+        UnknownRevision: there is no such revision. AdsumError: see `storage.*`.
+    """
+    engine = open_engine(url)
+    try:
+        if revision is None:
+            bring_up_to_date(engine)
+        elif revision != "base" and not (revision.isdecimal() and "0001" <= revision <= HEAD):
+            raise UnknownRevision(f"there is no revision {revision!r}")
+        else:
+            with translated(), writer(engine).begin() as connection:
+                migrate(connection, revision)
+    finally:
+        engine.dispose()
+    return revision or HEAD
 
 
 # Where to connect while the database may not exist yet.

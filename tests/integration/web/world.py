@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -16,11 +19,16 @@ from adsum.app.ports.store import AccessToken, Account
 from adsum.app.principal import Role
 from adsum.app.put_document import Change
 from adsum.app.services import Services
+from adsum.config.settings import Settings
 from adsum.domain.person import Person
+from adsum.main import Application
 from adsum.web.app import make_app
 from adsum.web.ratelimit import Rate, RateLimits
+from tests.contract.servers import empty_database
+from tests.fakes.clock import FakeClock
 from tests.integration.web.conftest import Client
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
 GENEROUS = RateLimits(Rate(1e6, 1e6), Rate(1e6, 1e6))
 ROLES = ("guest", "owner", "hr", "manager", "employee", "device")
 
@@ -50,6 +58,21 @@ def build(services: Services) -> World:
     _setup(world)
     _accounts(world, now)
     return world
+
+
+@contextmanager
+def company_on(kind: str, folder: Path, cache: Path, pipeline: Any) -> Iterator[World]:
+    """Yield the company on a new database of `kind`; skips where its server is missing."""
+    with empty_database(kind, folder) as url:
+        settings = Settings(
+            data=folder, cache=cache, database_url=url, zone="Europe/Berlin", workers=1
+        )
+        application = Application(settings, clock=FakeClock(NOON))
+        application.__dict__["pipeline"] = pipeline
+        try:
+            yield build(application.services())
+        finally:
+            application.store.close()
 
 
 def _setup(world: World) -> None:
@@ -90,7 +113,3 @@ def _accounts(world: World, now: datetime) -> None:
     draft = CredentialDraft(CredentialKind.DEVICE, "kiosk", Role.DEVICE, place="door")
     _, token = world.services.administration.credentials.issue(SYSTEM, draft)
     world.clients["device"] = Client(world.app, token)
-
-
-MONDAY = date(2026, 3, 2)
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from adsum.web.api import (
     audit,
+    bulk,
     clocking,
     corrections,
     credentials,
@@ -33,5 +34,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     me.router,
     audit.router,
     webhooks.router,
+    bulk.router,
     *documents.routers,
 )

@@ -61,3 +61,28 @@ def slips(
         services.exporter.pay(report, Format(format.value), to)
 
     return file_answer(format, f"pay-{span.first}-{span.last}", write)
+
+
+@router.get(
+    "/export/{mapping}",
+    openapi_extra=needs(Permission.PAY_READ),
+    response_class=Response,
+    responses={200: {"description": "The file", **FILE_ANSWERS}},
+)
+def export(
+    services: ServicesHere,
+    admin: AdministrationHere,
+    actor: ActorHere,
+    mapping: str,
+    format: WantedFormat,
+    span: SpanHere,
+) -> Response:
+    """Write the file that a payroll program reads, as a payroll mapping describes it."""
+    wanted = admin.read_documents.execute("payroll_mapping", mapping).value
+    rows = admin.month_sheets.payroll_rows(actor, span)
+    shown = FileFormat.XLSX if format is FileFormat.XLSX else FileFormat.CSV
+
+    def write(to: BinaryIO) -> None:
+        services.payroll_files.payroll(wanted, rows, Format(shown.value), to)
+
+    return file_answer(shown, f"payroll-{span.first}-{span.last}", write)
