@@ -21,7 +21,7 @@ from adsum.domain.workday import WorkDay
 
 # People read at a time: enough to make the questions few, few enough to keep the memory flat.
 AT_ONCE = 1000
-_DAY = timedelta(days=1)
+_DAY, _FAR = timedelta(days=1), timedelta(days=10)
 
 
 class View(StrEnum):
@@ -134,6 +134,8 @@ class Days:
         rulebook = self._rules.rulebook
         # By identity: many people share few books, and hashing whole books takes long.
         books = {id(book): book for book in (rulebook.policies, *rulebook.policies_of.values())}
+        if span.first - date.min < _FAR or date.max - span.last < _FAR:
+            return datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
         first, last = span.first - 2 * _DAY, span.last + 2 * _DAY
         for book in books.values():
             if any(version.overtime.weekly for version in book.versions):

@@ -84,6 +84,11 @@ class SqlStore:
         if answer is not None and answer[0]:
             raise StorageBusy("deleted rows are still in the log, which another command reads")
 
+    @property
+    def engine(self) -> Engine:
+        """The engine, for what no repository does: bulk loads and maintenance."""
+        return self._engine
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
