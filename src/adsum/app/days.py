@@ -34,11 +34,15 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose days are asked for. people: None means everybody, also those who were forgotten."""
+    """Whose days are asked for. people: None means everybody, also those who were forgotten.
+
+    punched: only the days with punches.
+    """
 
     span: DateSpan
     people: frozenset[str] | None = None
     view: View = View.AS_CORRECTED
+    punched: bool = False
 
 
 class Days:
@@ -65,10 +69,9 @@ class Days:
             for person_id in sorted(part if part is not None else {*enrolled, *punches}):
                 own = punches.get(person_id, [])
                 rules = narrowed.of(self._rules.of(person_id))
-                found = person_days(person_id, own, rules, span, as_of=self._as_of, shared=shared)
-                if person_id not in enrolled:
-                    found = tuple(day for day in found if day.punches)
-                yield person_id, found
+                wanted = None if asked.punched or person_id not in enrolled else span
+                found = person_days(person_id, own, rules, wanted, as_of=self._as_of, shared=shared)
+                yield person_id, tuple(day for day in found if day.date in span)
 
     def figures(self, asked: Asked) -> Iterator[tuple[str, tuple[DayFigures, ...]]]:
         """Yield (person id, the figures of their days), closed days as they were frozen.

@@ -53,12 +53,8 @@ class Report:
         """Return the rows of the work days `first` to `last`, both included, by date and name."""
         with self._store.read() as records:
             days = Days(records, self._company.at(records), self._clock.now())
-            found = [
-                day
-                for _, own in days.work_days(Asked(DateSpan(first, last)))
-                for day in own
-                if day.punches
-            ]
+            asked = Asked(DateSpan(first, last), punched=True)
+            found = [day for _, own in days.work_days(asked) for day in own]
             names = records.people.names({day.person_id for day in found})
         rows = [ReportRow(name_of(day.person_id, names), day) for day in found]
         return sorted(rows, key=lambda row: (row.day.date, row.name, row.day.person_id))
