@@ -41,7 +41,7 @@ reference: $(TESTING)  ## write docs/reference anew from the code
 
 interface: $(TESTING)  ## check the user interface: types, style, unit tests, generated client
 	$(BIN)/python ui/scripts/openapi.py --check
-	$(BIN)/python hatch_build.py ci --no-audit --no-fund --loglevel=error
+	$(BIN)/python hatch_build.py install --no-save --no-audit --no-fund --loglevel=error
 	$(BIN)/python hatch_build.py run check
 
 api: $(TESTING)  ## write the user interface's client types anew from the routes

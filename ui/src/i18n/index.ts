@@ -5,6 +5,7 @@ import { initReactI18next } from 'react-i18next';
 type Texts = { language: string };
 
 const files = import.meta.glob<Texts>('./*.json', { import: 'default' });
+const names = import.meta.glob<string>('./*.json', { import: 'language', eager: true });
 const FALLBACK = 'en';
 const KEPT = 'adsum.language';
 
@@ -54,4 +55,9 @@ function best(wanted: readonly string[]): string {
     if (found) return found;
   }
   return FALLBACK;
+}
+
+/** What a language calls itself. */
+export function nameOf(tag: string): string {
+  return names[`./${tag}.json`] ?? tag;
 }

@@ -1,7 +1,7 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chooseLanguage, nextLanguage } from '../i18n';
+import { chooseLanguage, nameOf, nextLanguage } from '../i18n';
 import { Icon } from './Icon';
 import { mute, muted } from './voice';
 
@@ -20,7 +20,7 @@ export function Settings() {
         lang={following}
         onClick={() => void chooseLanguage(following)}
       >
-        {ownName(following)}
+        {nameOf(following)}
       </button>
       <button
         type="button"
@@ -44,8 +44,4 @@ export function Settings() {
       </button>
     </div>
   );
-}
-
-function ownName(tag: string): string {
-  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
 }
