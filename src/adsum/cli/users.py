@@ -48,9 +48,9 @@ def add_user(
     from adsum.app.principal import Role
     from adsum.cli.session import application
 
-    adsum = application(context)
+    checked, adsum = Role(_role(role)), application(context)
     person_id = adsum.person(person).id if person else None
-    draft = AccountDraft(login, _password(), Role(_role(role)), person_id, frozenset(team or ()))
+    draft = AccountDraft(login, _password(), checked, person_id, frozenset(team or ()))
     account = adsum.administration.accounts.create(TERMINAL, draft)
     print_done(f"{account.login} may sign in as {account.role}", _account(account), json)
 

@@ -4,58 +4,51 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from fastapi import APIRouter, FastAPI, UploadFile
-from tests.integration.web.conftest import LOGIN, Client
 
 from adsum.app.ports.store import AccessToken, Account
 from adsum.app.principal import Role
 from adsum.app.services import Services
-from adsum.web.app import make_app
+from adsum.web.app import describe, make_app
 from adsum.web.guard import GuardedRoute, PermissionMissing, needs
 from adsum.web.permissions import Permission
+from adsum.web.ratelimit import Rate, RateLimits
+from tests.integration.web.conftest import LOGIN, Client
 
 # One path per route that asks for a permission; ids need not exist: the door comes first.
-PROTECTED = [
-    (method.upper(), path)
-    for path, methods in {
-        "/session": ("get", "delete"),
-        "/people": ("get", "post"),
-        "/people/x": ("get", "delete"),
-        "/people/x/photos": ("get", "post"),
-        "/photos": ("post",),
-        "/photos/x/crop": ("get",),
-        "/identify": ("post",),
-        "/punches": ("get", "post"),
-        "/punches/photo": ("post",),
-        "/attendance/day": ("get",),
-        "/attendance/month": ("get",),
-    }.items()
-    for method in methods
-]
+PROTECTED = sorted(
+    (method.upper(), re.sub(r"\{\w+\}", "x", path.removeprefix("/api/v1")))
+    for path, methods in describe()["paths"].items()
+    for method, route in methods.items()
+    if route["x-permission"] != "open"
+)
 
 
-def test_the_list_of_protected_routes_is_complete(app: FastAPI) -> None:
-    stated = {
-        (method.upper(), path.removeprefix("/api/v1"))
-        for path, methods in app.openapi()["paths"].items()
-        for method, route in methods.items()
-        if route["x-permission"] != "open"
-    }
-    filled = {(m, p.replace("{person_id}", "x").replace("{photo_id}", "x")) for m, p in stated}
-    assert filled == set(PROTECTED)
+def test_nobody_gets_in_without_a_session(services: Services) -> None:
+    limits = RateLimits(unknown=Rate(10_000, 1))
+    guest, forger = (
+        Client(make_app(services, limits=limits), token) for token in (None, "made-up")
+    )
+    assert len(PROTECTED) > 150
+    for method, path in PROTECTED:
+        missing = guest(method, f"/api/v1{path}")
+        assert (missing.status_code, missing.json()["code"]) == (401, "session.required")
+        assert missing.headers["www-authenticate"] == "Bearer"
+        assert forger(method, f"/api/v1{path}").json()["code"] == "session.invalid"
 
 
-@pytest.mark.parametrize(("method", "path"), PROTECTED)
-def test_nobody_gets_in_without_a_session(guest: Client, method: str, path: str) -> None:
-    missing = guest(method, f"/api/v1{path}")
-    assert (missing.status_code, missing.json()["code"]) == (401, "session.required")
-    assert missing.headers["www-authenticate"] == "Bearer"
-    guest.token = "made-up"
-    assert guest(method, f"/api/v1{path}").json()["code"] == "session.invalid"
+def test_who_asks_too_fast_is_told_how_long_to_wait(services: Services) -> None:
+    limits = RateLimits(signed_in=Rate(3, 0.5), unknown=Rate(2, 0.1))
+    guest = Client(make_app(services, limits=limits))
+    answers = [guest("GET", "/api/v1/people") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+    assert answers[-1].json()["code"] == "request.too_many"
+    assert answers[-1].headers["retry-after"] == "10"
 
 
 def test_a_signed_out_upload_is_refused_before_it_is_read(guest: Client) -> None:
