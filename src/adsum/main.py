@@ -13,6 +13,7 @@ import numpy as np
 from sqlalchemy import URL
 
 from adsum.app.administration import Administration, Tools, administration
+from adsum.app.calibrate import Calibrate, CalibratedRule
 from adsum.app.company import Company
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
 from adsum.app.examine import Examine
@@ -135,7 +136,13 @@ class Application:
 
     @cached_property
     def gallery(self) -> LiveGallery:
-        return LiveGallery(self.store, self.pipeline.made_by)
+        per_thousand = self.settings.false_accepts
+        rule = CalibratedRule(per_thousand) if per_thousand > 0 else None
+        return LiveGallery(self.store, self.pipeline.made_by, rule)
+
+    @cached_property
+    def calibrate(self) -> Calibrate:
+        return Calibrate(self.store, self.pipeline.made_by)
 
     @cached_property
     def identify(self) -> Identify:

@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 
 from adsum import __version__
 from adsum.cli import (
+    calibrate,
     compare,
     db,
     demo,
@@ -56,6 +57,7 @@ app.command("identify")(identify.identify)
 app.command("punch")(punch.punch)
 app.add_typer(people.app, name="people")
 app.add_typer(report.app, name="report")
+app.command("calibrate")(calibrate.calibrate)
 app.add_typer(compare.app, name="evaluate")
 app.add_typer(models.app, name="models")
 app.add_typer(records.app, name="records")

@@ -40,6 +40,13 @@ class Settings:
     margin: float = _setting(
         0.05, "least lead in similarity over the second person", low=0.0, high=0.5
     )
+    false_accepts: float = _setting(
+        0.0,
+        "strangers in 1,000 that may be taken for somebody; the threshold is then calibrated to "
+        "the gallery at every change; 0: threshold and margin as set",
+        low=0.0,
+        high=100.0,
+    )
     precision: str = _setting("f32", "arithmetic of the models: f32 or bf16")
     workers: int = _setting(
         0, "photos examined side by side; 0: one per processor", low=0, high=256

@@ -51,9 +51,16 @@ class Gallery:
     """An immutable set of people with one or more embeddings each."""
 
     def __init__(
-        self, templates: Iterable[tuple[str, Vector]], made_by: RecogniserId | None = None
+        self,
+        templates: Iterable[tuple[str, Vector]],
+        made_by: RecogniserId | None = None,
+        rule: DecisionRule | None = None,
     ) -> None:
-        """Build from (person id, unit vector) in any order; `made_by` names their recogniser."""
+        """Build from (person id, unit vector) in any order; `made_by` names their recogniser.
+
+        `rule`: calibrated on these very templates; it then goes before any other.
+        """
+        self.rule = rule
         by_person: dict[str, list[Vector]] = {}
         for person_id, vector in templates:
             by_person.setdefault(person_id, []).append(vector)
@@ -86,8 +93,9 @@ class Gallery:
         return np.asarray((nearest + queries @ self._fused.T) / 2, dtype=np.float32)
 
     def match(self, probes: Sequence[Embedding], rule: DecisionRule) -> list[Match]:
-        """Answer each probe with a person or "unknown"."""
-        return [self._decide(row, rule) for row in self.similarities(probes)]
+        """Answer each probe with a person or "unknown", by the gallery's own rule if it has one."""
+        decisive = self.rule or rule
+        return [self._decide(row, decisive) for row in self.similarities(probes)]
 
     def _decide(self, scores: Vector, rule: DecisionRule) -> Match:
         if not self.people:

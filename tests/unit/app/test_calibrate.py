@@ -1,0 +1,64 @@
+"""Calibrating a gallery in memory, and using the rule it yields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from adsum.app.calibrate import Calibrate, CalibratedRule
+from adsum.app.gallery import LiveGallery
+from adsum.vision.calibration import MIN_PEOPLE, TooFewPeople
+from adsum.vision.gallery import DecisionRule, Gallery
+from adsum.vision.types import Embedding, Vector
+from tests.fakes import stages
+from tests.fakes.store import FakeStore
+from tests.unit.app.test_identify import with_people
+from tests.unit.vision.test_calibration import MADE_BY, people
+
+
+def test_a_gallery_with_its_own_rule_decides_by_it() -> None:
+    templates = [(n, v) for n, rows in people(40, 2, seed=1).items() for v in rows]
+    probe = [Embedding(templates[0][1], MADE_BY)]
+    lax, strict = DecisionRule(0.2, 0.0), DecisionRule(1.01, 0.0)
+    assert Gallery(templates, MADE_BY).match(probe, lax)[0].person_id == "1-0"
+    assert Gallery(templates, MADE_BY, strict).match(probe, lax)[0].person_id is None
+
+
+def test_the_rule_is_found_anew_when_the_gallery_changes() -> None:
+    store = with_people(Ada=1)
+    seen: list[int] = []
+
+    def count(templates: Sequence[tuple[str, Vector]]) -> DecisionRule:
+        seen.append(len(templates))
+        return DecisionRule(0.3, 0.01)
+
+    gallery = LiveGallery(store, stages.MADE_BY, count)
+    first = gallery.current()
+    assert gallery.current() is first
+    assert first.rule == DecisionRule(0.3, 0.01)
+    before = len(seen)
+    with store.write() as records:
+        person = next(iter(records.people.names()))
+        records.photos.erase(person)
+    assert gallery.current().rule == DecisionRule(0.3, 0.01)
+    assert len(seen) == before + 1 and seen[-1] < seen[0]
+
+
+def test_a_small_gallery_keeps_the_default_rule_and_says_why_when_asked() -> None:
+    store = with_people(Ada=1, Ben=2)
+    assert LiveGallery(store, stages.MADE_BY, CalibratedRule(1.0)).current().rule is None
+    with pytest.raises(TooFewPeople):
+        Calibrate(store, stages.MADE_BY).execute(1.0)
+    with pytest.raises(TooFewPeople):
+        Calibrate(FakeStore(), stages.MADE_BY).execute(1.0)
+
+
+def test_a_large_gallery_gets_the_promised_rule() -> None:
+    templates = [(n, v) for n, rows in people(MIN_PEOPLE + 20, 3, seed=1).items() for v in rows]
+    rule = CalibratedRule(10.0)(templates)
+    stricter = CalibratedRule(1.0)(templates)
+    assert rule is not None and stricter is not None
+    assert 0 < rule.threshold < stricter.threshold
+    assert np.isfinite(rule.margin)
