@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from adsum.app.ports.clock import Clock
 from adsum.app.ports.store import Store
 from adsum.domain.dayspan import DaySpans
 from adsum.domain.rules import PersonRules
-from adsum.domain.span import DateSpan, month
+from adsum.domain.span import DateSpan
 from adsum.domain.workday import WorkDay
 
 
@@ -46,8 +47,8 @@ class Report:
 
     def month(self, day: date) -> list[ReportRow]:
         """Return the rows of the calendar month that holds `day`, by date and name."""
-        span = month(day.year, day.month)
-        return self.execute(span.first, span.last)
+        last = calendar.monthrange(day.year, day.month)[1]
+        return self.execute(day.replace(day=1), day.replace(day=last))
 
     def execute(self, first: date, last: date) -> list[ReportRow]:
         """Return the rows of the work days `first` to `last`, both included, by date and name."""

@@ -31,7 +31,10 @@ _COLUMNS = (
     punches.c.clock_offset_seconds,
 )
 _SOURCES = {source.value: source for source in Source}
-_DIRECTIONS: dict[str | None, Direction | None] = {None: None, **{direction.value: direction for direction in Direction}}
+_DIRECTIONS: dict[str | None, Direction | None] = {
+    None: None,
+    **{direction.value: direction for direction in Direction},
+}
 _IDS_AT_ONCE = 500
 _ORDER = attrgetter("at", "recorded_at", "id")
 

@@ -15,6 +15,7 @@ from adsum.storage.credentials import SqlCredentials, SqlPins
 from adsum.storage.documents import SqlDocuments, SqlGenerations
 from adsum.storage.engine import reader, writer
 from adsum.storage.errors import StorageBusy, translated
+from adsum.storage.group import GroupCommit
 from adsum.storage.leave import SqlLeaveRequests
 from adsum.storage.outbox import SqlIdempotencyKeys, SqlOutbox
 from adsum.storage.people import SqlPeople
@@ -54,6 +55,7 @@ class SqlStore:
         self._engine = engine
         self._reader, self._writer = reader(engine), writer(engine)
         self._vault = vault
+        self._group = GroupCommit(self._writer) if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def read(self) -> Iterator[SqlRecords]:
@@ -64,8 +66,7 @@ class SqlStore:
     @contextmanager
     def write(self) -> Iterator[SqlRecords]:
         """A transaction that is on disk when the block ends, or has left no trace if it raised."""
-        with translated(), self._writer.begin() as connection:
-            self._wait_for_turn(connection)
+        with translated(), self._transaction() as connection:
             yield self._records(connection)
 
     def scrub(self) -> None:
@@ -93,10 +94,16 @@ class SqlStore:
         """Close all connections."""
         self._engine.dispose()
 
-    def _wait_for_turn(self, connection: Connection) -> None:
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
         """Let one writer in at a time, as SQLite does: what a use case checked stays true."""
-        if connection.dialect.name != "sqlite":
+        if self._group is not None:
+            with self._group.transaction() as connection:
+                yield connection
+            return
+        with self._writer.begin() as connection:
             connection.execute(select(gallery_generation.c.value).with_for_update())
+            yield connection
 
     def _records(self, connection: Connection) -> SqlRecords:
         return SqlRecords(
