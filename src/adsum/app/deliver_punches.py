@@ -14,8 +14,11 @@ from adsum.app.company_rules import CompanyRules
 from adsum.app.ids import new_id
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.store import Origin, Records, Store
-from adsum.domain.punch import Direction, Punch, Source, true_instant
+from adsum.domain.punch import Direction, InvalidPunch, Punch, Source, true_instant
 from adsum.errors import AdsumError
+
+# Ten years: a device whose battery died starts in some past year, and still knows how far off it is.
+_WORST_CLOCK = 10 * 366 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,9 @@ class DeliverPunches:
 
 
 def _fact(given: DevicePunch, rules: CompanyRules, now: datetime) -> Punch:
+    # Written so that what is no number is refused, too.
+    if not abs(given.clock_offset_seconds) <= _WORST_CLOCK:
+        raise InvalidPunch("the clock offset is not a number of seconds that a clock can be off")
     return Punch(
         id=new_id(),
         person_id=given.person_id,
