@@ -10,11 +10,12 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
 from adsum.app.administration import Administration, Tools, administration
 from adsum.app.calibrate import Calibrate, CalibratedRule
 from adsum.app.company import Company
+from adsum.app.deliver import DeliverDue
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
 from adsum.app.examine import Examine
 from adsum.app.forget import Forget
@@ -24,10 +25,12 @@ from adsum.app.kiosk import Eyes
 from adsum.app.kiosk_greeting import Greet
 from adsum.app.kiosk_services import KioskServices, kiosk_services
 from adsum.app.ports.clock import Clock
+from adsum.app.ports.notify import Sender
 from adsum.app.punch import PunchSighting, UnknownPerson
 from adsum.app.report import Report
 from adsum.app.services import Services
 from adsum.app.sign_in import Accounts
+from adsum.app.stored_targets import StoredTargets
 from adsum.calendars.public import PublicHolidayCalendars
 from adsum.cameras import samples
 from adsum.cameras.files import PhotoFile, photos_of_people, pictures
@@ -45,11 +48,15 @@ from adsum.imaging.masks import load_masks
 from adsum.imaging.sheet import side_by_side
 from adsum.models import provision, recognisers
 from adsum.models.runtime import Runtime, RuntimeOptions
+from adsum.notify.messages import MessageSender
+from adsum.notify.webhook import WebhookRules, WebhookSender
+from adsum.notify.worker import DeliveryWorker
 from adsum.security.passwords import Argon2Hasher
 from adsum.security.tokens import SecretTokens
 from adsum.storage.engine import SAFE_SQLITE, open_engine, sqlite_module, sqlite_warning
 from adsum.storage.errors import folder_trouble
 from adsum.storage.schema import bring_up_to_date
+from adsum.storage.setup import DatabaseSetup, move_schema, set_up_server
 from adsum.storage.store import SqlStore
 from adsum.storage.vault import Vault, load_key
 from adsum.system.clock import SystemClock
@@ -64,9 +71,11 @@ __all__ = [
     "examine",
     "illustrate",
     "load_masks",
+    "migrate_database",
     "provision",
     "read_settings",
     "recognisers",
+    "set_up_database",
 ]
 
 DATABASE, KEY = "adsum.db", "adsum.key"
@@ -115,9 +124,7 @@ class Application:
             key = load_key(folder / KEY)
         except OSError as error:
             raise folder_trouble(error, folder) from error
-        # Built from parts: a question mark in the path is no query.
-        url = self.settings.database_url or URL.create("sqlite", database=str(folder / DATABASE))
-        engine = open_engine(url)
+        engine = open_engine(database_url(self.settings))
         bring_up_to_date(engine)
         return SqlStore(engine, Vault(key))
 
@@ -202,6 +209,16 @@ class Application:
         )
         return kiosk_services(self.administration, eyes)
 
+    @cached_property
+    def deliveries(self) -> DeliveryWorker:
+        """Sends webhooks and notifications while the server runs; to be started and stopped."""
+        targets = StoredTargets(self.store)
+        senders: dict[str, Sender] = {
+            "webhook": WebhookSender(targets, self.clock, WebhookRules()),
+            "notification": MessageSender(targets),
+        }
+        return DeliveryWorker(DeliverDue(self.store, self.clock, senders))
+
     def services(self) -> Services:
         """Return everything that the web edge needs, built."""
         return Services(
@@ -217,6 +234,7 @@ class Application:
             accounts=self.accounts,
             administration=self.administration,
             exporter=self.exporter,
+            payroll_files=self.exporter,
             zone=self.settings.zone,
             place=self.settings.place,
         )
@@ -291,6 +309,29 @@ def examine(settings: Settings) -> Examine:
 
     checks = {"data": data, "sqlite": sqlite, "weights": weights, "models": models}
     return Examine(checks)
+
+
+def database_url(settings: Settings) -> str | URL:
+    """Return where the records are: the URL of the settings, or SQLite in the data folder."""
+    # Built from parts: a question mark in the path is no query.
+    own = URL.create("sqlite", database=str(settings.data / DATABASE))
+    return settings.database_url or own
+
+
+def set_up_database(settings: Settings, admin_url: str, user: str, host: str) -> DatabaseSetup:
+    """Make the database with its tables; on a server also a least-privilege user."""
+    if admin_url:
+        return set_up_server(admin_url, user, host)
+    adsum = Application(settings)
+    adsum.store.close()
+    where = make_url(database_url(settings)).render_as_string()
+    did = (f"Made or checked the data folder {settings.data}.", f"Made or updated {where}.")
+    return DatabaseSetup(did, where)
+
+
+def migrate_database(settings: Settings, revision: str | None) -> str:
+    """Take the tables to a revision (None: the newest) and return where they are."""
+    return move_schema(database_url(settings), revision)
 
 
 class OldSqlite(AdsumError):

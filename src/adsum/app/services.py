@@ -9,9 +9,9 @@ from adsum.app.enrol import Enrol
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
 from adsum.app.identify import Identify
+from adsum.app.payroll_files import PayrollFiles
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.exports import Exporter
-from adsum.app.ports.payroll_files import PayrollFiles
 from adsum.app.ports.pictures import PictureDecoder
 from adsum.app.ports.store import Store
 from adsum.app.punch import PunchSighting

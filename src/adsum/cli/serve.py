@@ -64,8 +64,12 @@ def serve(
         ws_max_size=MAX_FRAME + 1024,
         ws_per_message_deflate=False,
     )
-    with suppress(KeyboardInterrupt):  # Ctrl-C is how a server is stopped, not a failure
-        uvicorn.Server(config).run(sockets=[listener])
+    adsum.deliveries.start()
+    try:
+        with suppress(KeyboardInterrupt):  # Ctrl-C is how a server is stopped, not a failure
+            uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        adsum.deliveries.stop()
     say("stopped")
 
 
