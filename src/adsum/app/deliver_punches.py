@@ -17,7 +17,7 @@ from adsum.app.ports.store import Origin, Records, Store
 from adsum.domain.punch import Direction, InvalidPunch, Punch, Source, true_instant
 from adsum.errors import AdsumError
 
-# Ten years: a device whose battery died starts in some past year, and still knows how far off it is.
+# Ten years: a device whose battery died starts in some past year and knows how far off it is.
 _WORST_CLOCK = 10 * 366 * 86_400.0
 
 
