@@ -2,6 +2,7 @@
 
 The real page with a server's answers played to it, so that each state stands still. Needs the
 built bundle, `pip install playwright` and a Chromium at /usr/bin/chromium. Writes ui/screenshots.
+With words such as `phone dark` only the pictures of those.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,6 +112,9 @@ def shoot(browser: Browser, address: str, look: tuple[str, str, str]) -> None:
     language, colours, size = look
     width, height = SIZES[size]
     kept = json.dumps({"token": "t", "name": "Front door", "place": "front"})
+    wanted = sys.argv[1:]
+    if wanted and not all(part in look for part in wanted):
+        return
     for state, answer in {**states(*NAMES[language]), "pairing": None, "pin": {"type": ""}}.items():
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -125,7 +130,7 @@ def shoot(browser: Browser, address: str, look: tuple[str, str, str]) -> None:
             page.locator("footer button.main").click()
         elif state != "pairing":
             page.wait_for_selector(f"main[data-stage={state}]")
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(300)
         page.screenshot(path=str(TARGET / f"{state}-{language}-{colours}-{size}.png"))
         context.close()
 
