@@ -4,7 +4,7 @@ A detector's landmarks slip on a face whose nose and mouth are covered. This net
 roughly aligned face and says where the five landmarks would be, and whether a mask covers them. It
 was trained on photos dressed with masks (recipe: docs/recipes/landmark-refiner.md).
 
-Input RGB, (x - 127.5) / 128, 96 x 96: the ArcFace frame at three quarters, middle on middle.
+Input BGR, (x - 127.5) / 128, 96 x 96: the ArcFace frame at three quarters, middle on middle.
 Output 11 numbers: five landmarks (x, y) in units of 24 pixels from the middle, the mask's logit.
 """
 
@@ -32,7 +32,7 @@ COVERED = 0.5
 class LandmarkRefiner:
     """Turns rough landmarks into better ones. `passes`: each starts from the one before."""
 
-    def __init__(self, runtime: Runtime, *, passes: int = 2) -> None:
+    def __init__(self, runtime: Runtime, *, passes: int = 1) -> None:
         self._session = runtime.compile_model(REFINER.name, read(REFINER), (1, 3, SIDE, SIDE))
         self._passes = passes
 
@@ -50,8 +50,8 @@ class LandmarkRefiner:
 
     def _answer(self, image: Image, to_frame: NDArray[np.float64]) -> NDArray[np.float32]:
         crop = cv2.warpAffine(image, to_frame, (SIDE, SIDE), flags=cv2.INTER_LINEAR)
-        rgb = crop[:, :, ::-1].transpose(2, 0, 1)[None]
-        batch = np.ascontiguousarray((rgb.astype(np.float32) - 127.5) / 128, dtype=np.float32)
+        planes = crop.transpose(2, 0, 1)[None]
+        batch = np.ascontiguousarray((planes.astype(np.float32) - 127.5) / 128, dtype=np.float32)
         answers = self._session.run_in_order(batch)[0]
         return np.asarray(answers[0], dtype=np.float32)
 
