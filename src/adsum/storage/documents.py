@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from secrets import randbits
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from adsum.app.ports.documents import RULES, StoredDocument
 from adsum.errors import Conflict
 from adsum.storage.attendance_tables import documents, generations
 from adsum.storage.columns import folded
 from adsum.storage.unique import insert_unique
+
+# Built once: asked for at every punch.
+_GENERATION = select(generations.c.value).where(generations.c.name == bindparam("name"))
 
 
 class DocumentExists(Conflict):
@@ -97,8 +110,7 @@ class SqlGenerations:
         self._connection = connection
 
     def of(self, name: str) -> int:
-        query = select(generations.c.value).where(generations.c.name == name)
-        return self._connection.execute(query).scalar() or 0
+        return self._connection.execute(_GENERATION, {"name": name}).scalar() or 0
 
     def bump(self, name: str) -> None:
         # Random: a counter would give the number of a transaction that failed to the next one.

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from adsum.domain.person import Person
 from adsum.errors import Conflict
 from adsum.storage.columns import folded
 from adsum.storage.tables import people
 from adsum.storage.unique import insert_unique
+
+# Built once: asked for at every punch.
+_BY_ID = select(people).where(people.c.id == bindparam("id"))
 
 
 class NameTaken(Conflict):
@@ -36,7 +39,8 @@ class SqlPeople:
         insert_unique(self._connection, row, NameTaken(f"{person.name} is already known"))
 
     def get(self, person_id: str) -> Person | None:
-        return self._one(people.c.id == person_id)
+        row = self._connection.execute(_BY_ID, {"id": person_id}).first()
+        return None if row is None else _person(row)
 
     def by_name(self, name: str) -> Person | None:
         return self._one(people.c.name_key == folded(name))

@@ -8,7 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from adsum.app.ports.store import NO_ORIGIN, Origin
 from adsum.domain.punch import Direction, Punch, Source
@@ -30,6 +30,15 @@ _COLUMNS = (
     punches.c.score,
     punches.c.clock_offset_seconds,
 )
+# Built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
+_ADD = insert(punches)
+_BY_CLIENT_ID = select(*_COLUMNS).where(punches.c.client_id == bindparam("client_id"))
+_BETWEEN = (
+    select(*_COLUMNS)
+    .where(punches.c.at >= bindparam("start"), punches.c.at < bindparam("end"))
+    .order_by(punches.c.at, punches.c.recorded_at, punches.c.id)
+)
+_BETWEEN_OF = _BETWEEN.where(punches.c.person_id == bindparam("person_id"))
 _SOURCES = {source.value: source for source in Source}
 _DIRECTIONS: dict[str | None, Direction | None] = {
     None: None,
@@ -53,23 +62,23 @@ class SqlPunches:
         self._connection = connection
 
     def add(self, punch: Punch, origin: Origin = NO_ORIGIN) -> None:
-        row = insert(punches).values(
-            id=punch.id,
-            person_id=punch.person_id,
-            at=punch.at,
-            zone=punch.zone,
-            place=punch.place,
-            source=punch.source.value,
-            recorded_at=punch.recorded_at,
-            client_id=punch.client_id,
-            declared=punch.declared.value if punch.declared else None,
-            score=punch.score,
-            clock_offset_seconds=punch.clock_offset_seconds,
-            author=origin.author,
-            device_id=origin.device_id,
-        )
+        row = {
+            "id": punch.id,
+            "person_id": punch.person_id,
+            "at": punch.at,
+            "zone": punch.zone,
+            "place": punch.place,
+            "source": punch.source.value,
+            "recorded_at": punch.recorded_at,
+            "client_id": punch.client_id,
+            "declared": punch.declared.value if punch.declared else None,
+            "score": punch.score,
+            "clock_offset_seconds": punch.clock_offset_seconds,
+            "author": origin.author,
+            "device_id": origin.device_id,
+        }
         known = PunchExists(f"the punch {punch.client_id} is recorded already")
-        insert_unique(self._connection, row, known)
+        insert_unique(self._connection, _ADD, known, row)
 
     def get(self, punch_id: str) -> Punch | None:
         row = self._connection.execute(select(*_COLUMNS).where(punches.c.id == punch_id)).first()
@@ -82,21 +91,18 @@ class SqlPunches:
         return {id: Origin(author, device) for id, author, device in rows if author or device}
 
     def by_client_id(self, client_id: str) -> Punch | None:
-        query = select(*_COLUMNS).where(punches.c.client_id == client_id)
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(_BY_CLIENT_ID, {"client_id": client_id}).first()
         return None if row is None else _read(row)
 
     def between(
         self, start: datetime, end: datetime, person_id: str | None = None
     ) -> Sequence[Punch]:
-        query = (
-            select(*_COLUMNS)
-            .where(punches.c.at >= start, punches.c.at < end)
-            .order_by(punches.c.at, punches.c.recorded_at, punches.c.id)
-        )
-        if person_id is not None:
-            query = query.where(punches.c.person_id == person_id)
-        return [_read(row) for row in self._connection.execute(query)]
+        asked = {"start": start, "end": end}
+        if person_id is None:
+            rows = self._connection.execute(_BETWEEN, asked)
+        else:
+            rows = self._connection.execute(_BETWEEN_OF, asked | {"person_id": person_id})
+        return [_read(row) for row in rows]
 
     def by_person(
         self, start: datetime, end: datetime, people: Iterable[str] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 
 from sqlalchemy import Connection, Executable
@@ -10,7 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from adsum.errors import Conflict
 
 
-def insert_unique(connection: Connection, statement: Executable, conflict: Conflict) -> None:
+def insert_unique(
+    connection: Connection,
+    statement: Executable,
+    conflict: Conflict,
+    values: Mapping[str, object] | None = None,
+) -> None:
     """Run an INSERT; raise `conflict` if there is such a row.
 
     In a savepoint on PostgreSQL, which would refuse the rest of the transaction otherwise.
@@ -20,6 +26,6 @@ def insert_unique(connection: Connection, statement: Executable, conflict: Confl
     postgresql = connection.dialect.name == "postgresql"
     try:
         with connection.begin_nested() if postgresql else nullcontext():
-            connection.execute(statement)
+            connection.execute(statement, values)
     except IntegrityError as error:
         raise conflict from error
