@@ -15,12 +15,12 @@ import httpx
 import PIL.Image
 import pytest
 from fastapi import FastAPI
-from tests.fakes.clock import FakeClock
 
 from adsum.app.services import Services
 from adsum.config.settings import Settings
 from adsum.main import Application
 from adsum.web.app import make_app
+from tests.fakes.clock import FakeClock
 
 LOGIN, PASSWORD = "olga", "correct horse battery"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

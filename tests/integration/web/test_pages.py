@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.integration.web.conftest import Client
 
 from adsum.web.pages import STATIC
+from tests.integration.web.conftest import Client
 
 
 @pytest.mark.parametrize("path", ["/", "/api/docs"])

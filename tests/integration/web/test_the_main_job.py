@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import httpx
-from tests.fakes.clock import FakeClock
-from tests.integration.web.conftest import LOGIN, PASSWORD, Client
 
 from adsum.app.services import Services
+from tests.fakes.clock import FakeClock
+from tests.integration.web.conftest import LOGIN, PASSWORD, Client
 
 
 def photo(content: bytes, **fields: str) -> dict[str, object]:

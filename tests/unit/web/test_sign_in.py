@@ -6,9 +6,6 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.clock import FakeClock
-from tests.fakes.secrets import FakeHasher, FakeTokens
-from tests.fakes.store import FakeStore
 
 from adsum.app.principal import Role, SessionInvalid
 from adsum.app.sign_in import (
@@ -19,6 +16,9 @@ from adsum.app.sign_in import (
     WrongSetupToken,
 )
 from adsum.app.throttle import ThrottleRule, TooManyAttempts
+from tests.fakes.clock import FakeClock
+from tests.fakes.secrets import FakeHasher, FakeTokens
+from tests.fakes.store import FakeStore
 
 GOOD = "correct horse battery"
 
