@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from adsum.app.ids import new_id
 from adsum.app.ports.store import NO_ORIGIN, Origin, Records
 from adsum.app.targets import Event
 from adsum.domain.attendance import LOOK_BACK, AlreadyPunched, next_punch, person_days
+from adsum.domain.correction import as_corrected
 from adsum.domain.dayspan import DaySpans
 from adsum.domain.policy import DirectionPolicy
 from adsum.domain.punch import Direction, Punch, Source
@@ -101,15 +103,14 @@ class Clocking:
         rules = company.of(sighting.person_id)
         known = self.known(records, sighting.person_id, how.client_id)
         if known is not None:
-            return _acknowledged(records, known, rules)
+            return _acknowledged(_around(records, known.at, known.person_id), known, rules)
         zone = company.zone_at(sighting.place)
         declared = company.fixed_direction(sighting.place) or how.declared
-        recent = records.punches.between(
-            sighting.at - LOOK_BACK, sighting.at + LOOK_BACK, sighting.person_id
-        )
+        # As corrected: a punch that was taken back ("not me") neither quiets nor turns the next.
+        recent = _corrected(records, sighting.at, sighting.person_id)
         answer = next_punch(sighting, zone, recent, rules, declared=declared)
         if isinstance(answer, AlreadyPunched):
-            return _acknowledged(records, answer.punch, rules)
+            return _acknowledged(recent, answer.punch, rules)
         _check_direction(rules, answer.work_date, declared)
         punch = _fact(sighting, zone, answer.declared, how, now)
         self.store(records, punch, how.origin, company)
@@ -151,9 +152,18 @@ def work_date(punch: Punch, rules: PersonRules) -> date:
     return DaySpans(rules).of(punch.at, punch.zone).date
 
 
-def _acknowledged(records: Records, known: Punch, rules: PersonRules) -> PunchResult:
-    """Answer for a stored punch with what its day makes of it."""
-    around = records.punches.between(known.at - LOOK_BACK, known.at + LOOK_BACK, known.person_id)
+def _around(records: Records, at: datetime, person_id: str) -> Sequence[Punch]:
+    return records.punches.between(at - LOOK_BACK, at + LOOK_BACK, person_id)
+
+
+def _corrected(records: Records, at: datetime, person_id: str) -> Sequence[Punch]:
+    corrections = records.corrections.between(at - LOOK_BACK, at + LOOK_BACK, [person_id])
+    punches = _around(records, at, person_id)
+    return as_corrected(punches, corrections) if corrections else punches
+
+
+def _acknowledged(around: Sequence[Punch], known: Punch, rules: PersonRules) -> PunchResult:
+    """Answer for a punch that is known with what its day makes of it."""
     for day in person_days(known.person_id, around, rules):
         for entry in day.punches:
             if entry.punch.id == known.id:

@@ -14,6 +14,7 @@ from adsum.app.punch import (
     PunchSighting,
     UnknownPerson,
 )
+from adsum.domain.correction import Act, Correction, approve
 from adsum.domain.instants import NaiveTime
 from adsum.domain.person import Person
 from adsum.domain.punch import Direction, Punch, Source
@@ -51,6 +52,20 @@ def test_directions_alternate_within_a_day() -> None:
     kiosk = Kiosk()
     walls = ["03-02T08:00", "03-02T12:00", "03-02T12:30", "03-02T17:00"]
     assert [kiosk.at(wall).direction for wall in walls] == [IN, OUT, IN, OUT]
+
+
+def test_a_punch_that_was_taken_back_neither_quiets_nor_turns_the_next() -> None:
+    kiosk = Kiosk()
+    wrong = kiosk.at("03-02T08:00")
+    correction = Correction(
+        "c", "ada", Act.IGNORE, "bob", "not me", wrong.punch.at, target=wrong.punch.id
+    )
+    with kiosk.store.write() as records:
+        records.corrections.add(correction, wrong.punch.at)
+        records.corrections.decide(approve(correction, "hr", wrong.punch.at))
+    right = kiosk.at("03-02T08:00:20")
+    assert (right.recorded, right.direction) == (True, IN)
+    assert kiosk.at("03-02T17:00").direction is OUT
 
 
 def test_people_do_not_disturb_each_other() -> None:
