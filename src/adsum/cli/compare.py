@@ -12,6 +12,7 @@ from rich.table import Table
 
 from adsum.cli import output
 from adsum.cli.evaluate import (
+    RECOGNISER,
     ImagesOption,
     WorkersOption,
     answer,
@@ -64,6 +65,35 @@ def masked(
     answer(run, [], json, identification_rows)
 
 
+@app.command("report")
+def report(
+    context: typer.Context,
+    images: ImagesOption,
+    page: Annotated[Path, typer.Option("--output", help="HTML file to write.")],
+    masks: Annotated[
+        Path | None, typer.Option(help="Folder of mask pictures: all probes wear one.")
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--everybody", help="All probes and strangers, not only the first.")
+    ] = False,
+) -> None:
+    """One HTML page: open-set identification with curves, and the worst errors as pictures."""
+    from adsum.evaluation import compare as protocols
+    from adsum.evaluation import identification as protocol
+    from adsum.evaluation import report as pages
+
+    bare = embedder(context, None)
+    probes = bare if masks is None else bare.changing(_dresser(context, masks, 1.0))
+    limits = protocol.Limits() if everybody else protocols.MASKED
+    with progress_bar() as progress:
+        run = protocol.evaluate(
+            images, protocols.ENROL, bare, progress, probes=probes, limits=limits
+        )
+    title = f"{context.meta[RECOGNISER]}{'' if masks is None else ', probes with masks'}"
+    pages.write(run, probes, title, page)
+    output.out().print(str(page), soft_wrap=True)
+
+
 @app.command("conditions")
 def conditions(
     context: typer.Context,
@@ -103,7 +133,7 @@ def compare(
     rows: dict[str, Any] = js.loads(results.read_text()) if results.exists() else {}
     order = all_recognisers()
     for name in recognisers.split(",") if recognisers else order:
-        context.meta["adsum.recogniser"] = name
+        context.meta[RECOGNISER] = name
         output.err().print(f"measuring {name}")
         with progress_bar() as progress:
             rows[name] = protocol.compare(
