@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from adsum.app.ports.store import NO_ORIGIN, Origin
-from adsum.domain.punch import Direction, Punch, Source
+from adsum.domain.punch import Punch
 from adsum.errors import Conflict
 from adsum.storage.columns import instant_reader
+from adsum.storage.punch_rows import COLUMNS, read, read_into
 from adsum.storage.tables import punches
 from adsum.storage.unique import insert_unique
 
-_COLUMNS = (
-    punches.c.id,
-    punches.c.person_id,
-    punches.c.at,
-    punches.c.zone,
-    punches.c.place,
-    punches.c.source,
-    punches.c.recorded_at,
-    punches.c.client_id,
-    punches.c.declared,
-    punches.c.score,
-    punches.c.clock_offset_seconds,
-)
+_COLUMNS = tuple(punches.c[name] for name in COLUMNS)
 # Built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
 _ADD = insert(punches)
 _BY_CLIENT_ID = select(*_COLUMNS).where(punches.c.client_id == bindparam("client_id"))
@@ -39,12 +27,7 @@ _BETWEEN = (
     .order_by(punches.c.at, punches.c.recorded_at, punches.c.id)
 )
 _BETWEEN_OF = _BETWEEN.where(punches.c.person_id == bindparam("person_id"))
-_SOURCES = {source.value: source for source in Source}
-_DIRECTIONS: dict[str | None, Direction | None] = {
-    None: None,
-    **{direction.value: direction for direction in Direction},
-}
-_IDS_AT_ONCE = 500
+_IDS_AT_ONCE, _ROWS_AT_ONCE = 500, 1000
 _ORDER = attrgetter("at", "recorded_at", "id")
 
 
@@ -82,7 +65,7 @@ class SqlPunches:
 
     def get(self, punch_id: str) -> Punch | None:
         row = self._connection.execute(select(*_COLUMNS).where(punches.c.id == punch_id)).first()
-        return None if row is None else _read(row)
+        return None if row is None else read(row)
 
     def origins(self, punch_ids: Iterable[str]) -> dict[str, Origin]:
         query = select(punches.c.id, punches.c.author, punches.c.device_id)
@@ -92,7 +75,7 @@ class SqlPunches:
 
     def by_client_id(self, client_id: str) -> Punch | None:
         row = self._connection.execute(_BY_CLIENT_ID, {"client_id": client_id}).first()
-        return None if row is None else _read(row)
+        return None if row is None else read(row)
 
     def between(
         self, start: datetime, end: datetime, person_id: str | None = None
@@ -102,21 +85,21 @@ class SqlPunches:
             rows = self._connection.execute(_BETWEEN, asked)
         else:
             rows = self._connection.execute(_BETWEEN_OF, asked | {"person_id": person_id})
-        return [_read(row) for row in rows]
+        return [read(row) for row in rows]
 
     def by_person(
         self, start: datetime, end: datetime, people: Iterable[str] | None = None
     ) -> dict[str, list[Punch]]:
         found: defaultdict[str, list[Punch]] = defaultdict(list)
         query = select(*_COLUMNS).where(punches.c.at >= start, punches.c.at < end)
-        read = instant_reader(self._connection.dialect)
+        instant = instant_reader(self._connection.dialect)
         for part in _parts(people):
             asked = query if part is None else query.where(punches.c.person_id.in_(part))
             # Straight from the driver: a month of a thousand people is 124,000 rows, and SQLAlchemy
             # would take as long again to wrap them.
             cursor = self._connection.execute(asked).cursor
-            for row in cursor.fetchall() if cursor is not None else ():
-                found[row[1]].append(_read_raw(row, read))
+            while cursor is not None and (rows := cursor.fetchmany(_ROWS_AT_ONCE)):
+                read_into(found, rows, instant)
         for own in found.values():
             own.sort(key=_ORDER)
         return dict(found)
@@ -146,39 +129,3 @@ def _parts(people: Iterable[str] | None) -> list[list[str] | None]:
         return [None]
     ids = sorted(people)
     return [ids[first : first + _IDS_AT_ONCE] for first in range(0, len(ids), _IDS_AT_ONCE)]
-
-
-def _read_raw(row: Sequence[Any], instant: Callable[[Any], Any]) -> Punch:
-    """Return a punch from a row as the driver gives it."""
-    at, recorded_at = row[2], row[6]
-    when = instant(at)
-    return Punch(
-        row[0],
-        row[1],
-        when,
-        row[3],
-        row[4],
-        _SOURCES[row[5]],
-        when if at == recorded_at else instant(recorded_at),
-        row[7],
-        _DIRECTIONS[row[8]],
-        row[9],
-        row[10],
-    )
-
-
-def _read(row: Sequence[Any]) -> Punch:
-    id, person_id, at, zone, place, source, recorded_at, client_id, declared, score, offset = row
-    return Punch(
-        id,
-        person_id,
-        at,
-        zone,
-        place,
-        _SOURCES[source],
-        recorded_at,
-        client_id,
-        _DIRECTIONS[declared],
-        score,
-        offset,
-    )
