@@ -83,13 +83,14 @@ class Administration:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The built parts that the use cases are made of."""
+    """The built parts that the use cases are made of. company_name: printed on sheets."""
 
     store: Store
     clock: Clock
     company: Company
     hasher: PasswordHasher
     tokens: TokenSource
+    company_name: str = ""
 
 
 def administration(tools: Tools, holidays: PublicHolidays, accounts: Accounts) -> Administration:
@@ -125,7 +126,7 @@ def administration(tools: Tools, holidays: PublicHolidays, accounts: Accounts) -
         attendance_report=AttendanceReport(store, clock, company),
         explain_day=ExplainDay(store, clock, company),
         pay_report=PayReport(store, clock, company),
-        month_sheets=MonthSheets(store, clock, company),
+        month_sheets=MonthSheets(store, clock, company, tools.company_name),
         accounts=ManageAccounts(store, clock, tools.hasher),
         credentials=credentials,
         authenticate=Authenticate(accounts, credentials),

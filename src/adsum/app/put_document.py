@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,10 @@ class Change:
     expected: int | None = None
 
 
+class _Undone(Exception):
+    """Takes a rehearsed transaction back."""
+
+
 class PutDocument:
     """Store documents, new or in place of older revisions, all of them or none.
 
@@ -67,9 +72,18 @@ class PutDocument:
     def many(self, actor: Actor, changes: Iterable[Change]) -> list[Document]:
         """Store documents that may name each other, in the order given, in one transaction."""
         with self._store.write() as records:
-            done = [self._put(records, actor, change) for change in changes]
-            for kind in {document.kind.name: document.kind for document in done}.values():
-                check_consistent(records, kind)
+            return self._put_all(records, actor, changes)
+
+    def rehearse(self, actor: Actor, changes: Iterable[Change]) -> None:
+        """Do the same and undo it: raises what `many` would raise, and leaves no trace."""
+        with suppress(_Undone), self._store.write() as records:
+            self._put_all(records, actor, changes)
+            raise _Undone
+
+    def _put_all(self, records: Records, actor: Actor, changes: Iterable[Change]) -> list[Document]:
+        done = [self._put(records, actor, change) for change in changes]
+        for kind in {document.kind.name: document.kind for document in done}.values():
+            check_consistent(records, kind)
         return done
 
     def _put(self, records: Records, actor: Actor, change: Change) -> Document:

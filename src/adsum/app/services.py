@@ -9,6 +9,7 @@ from adsum.app.enrol import Enrol
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
 from adsum.app.identify import Identify
+from adsum.app.import_payroll import ImportPayroll
 from adsum.app.payroll_files import PayrollFiles
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.exports import Exporter
@@ -23,7 +24,8 @@ from adsum.app.sign_in import Accounts
 class Services:
     """The built use cases and the few ports that the edges read from directly.
 
-    zone: the company's IANA zone. place: where punches without a device are made.
+    zone: the company's IANA zone. place: where punches without a device are made. company_name:
+    printed on sheets and reports; may be empty.
     """
 
     store: Store
@@ -39,5 +41,7 @@ class Services:
     administration: Administration
     exporter: Exporter
     payroll_files: PayrollFiles
+    import_payroll: ImportPayroll
+    company_name: str
     zone: str
     place: str

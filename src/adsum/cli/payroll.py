@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,8 +12,17 @@ from adsum.cli import output
 from adsum.cli.options import JsonFlag
 from adsum.cli.records import print_done, print_rows
 from adsum.cli.report import required_date, write_file
+from adsum.errors import InvalidInput
 
 app = typer.Typer(help="Pay slips and files for payroll programs.", no_args_is_help=True)
+
+
+class FileUnreadable(InvalidInput):
+    """A file to be imported cannot be read."""
+
+    code = "payroll.file_unreadable"
+    remedy = "Choose a file that this user may read."
+
 
 FirstArgument = Annotated[str, typer.Argument(help="First date, YYYY-MM-DD.")]
 LastArgument = Annotated[str, typer.Argument(help="Last date, YYYY-MM-DD.")]
@@ -57,6 +67,37 @@ def export(
     format = Format.XLSX if file.suffix.lower() == ".xlsx" else Format.CSV
     write_file(file, lambda to: adsum.exporter.payroll(wanted, rows, format, to))
     print_done(f"written: {file}", {"file": str(file), "people": len(rows)}, json)
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX with a header.")],
+    mapping: Annotated[str, typer.Option(help="Id of the payroll mapping.", show_default=False)],
+    currency: Annotated[str, typer.Option(help="Of rows that name none.")] = "EUR",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look, store nothing.")] = False,
+    json: JsonFlag = False,
+) -> int:
+    """Take over staff numbers and terms of pay from a payroll program; fails if a row is refused.
+
+    Columns are called as in the mapping, or staff_number, name, kind (hourly or monthly), rate,
+    currency, first, last, monthly_hours.
+    """
+    from adsum.app.actor import TERMINAL
+    from adsum.app.import_payroll import Outcome, PayrollImport
+    from adsum.cli.session import application
+
+    given = PayrollImport(mapping, _content(file), currency, dry_run)
+    found = application(context).import_payroll.execute(TERMINAL, given)
+    print_rows([asdict(row) for row in found], json)
+    return 1 if any(row.outcome is Outcome.REFUSED for row in found) else 0
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _slip(named: Any) -> dict[str, Any]:

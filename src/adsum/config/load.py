@@ -17,6 +17,7 @@ PREFIX = "ADSUM_"
 # `data` and `cache` have variables of their own; ADSUM_DATA names the test data of developers.
 HOME, CACHE = "ADSUM_HOME", "ADSUM_CACHE"
 _PLACES = ("data", "cache")
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def load(environment: Mapping[str, str], data: Path | None, zone: str) -> Settings:
@@ -71,6 +72,8 @@ def _typed(name: str, value: Any, source: str) -> Any:
             value = kind(value)
         except ValueError as error:
             raise BadSetting(f"{source}: {name} is not a number: {value!r}") from error
-    if not isinstance(value, kind) or isinstance(value, bool):
+    if isinstance(value, str) and kind is bool:
+        value = _BOOLEANS.get(value.lower(), value)
+    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
         raise BadSetting(f"{source}: {name} is not a {kind.__name__}: {value!r}")
     return value

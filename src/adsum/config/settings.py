@@ -33,6 +33,7 @@ class Settings:
     cache: Path = _setting(Path(), "folder for prepared models; may be deleted at any time")
     database_url: str = _setting("", "database URL; empty: SQLite in the data folder")
     zone: str = _setting("UTC", "IANA time zone of the company; default: the machine's")
+    company: str = _setting("", "name of the company, printed on sheets and reports")
     place: str = _setting("main", "name of the place where punches are made")
     threshold: float = _setting(
         0.5, "least similarity of a face to a person to be that person", low=0.2, high=0.95
@@ -62,6 +63,14 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "address that the server listens on")
     port: int = _setting(8000, "port that the server listens on", low=0, high=65_535)
+
+    pdf_fonts: str = _setting(
+        "", "font files for letters that PDF sheets lack, separated as in PATH"
+    )
+    webhook_allow_private: bool = _setting(
+        False, "whether webhooks may go to addresses of the own network"
+    )
+    webhook_allow_plain: bool = _setting(False, "whether webhooks may go over http without TLS")
 
     def __post_init__(self) -> None:
         for setting in fields(self):

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from typing import TypeVar
 
 from adsum.app.payroll import RowError, StaffRow
+from adsum.app.payroll_tables import Imported, ImportMapping, Part, TermsRow
 from adsum.domain.money import Money
 from adsum.domain.pay import PayKind, PayTerms
 from adsum.domain.person import clean_name
@@ -24,45 +24,6 @@ class ColumnMissing(InvalidInput):
 
     code = "import.column_missing"
     remedy = "Name the columns in the first row, or say in the mapping what they are called."
-
-
-class Part(StrEnum):
-    """What a column of an imported table can be."""
-
-    STAFF_NUMBER = "staff_number"
-    NAME = "name"
-    TEAM = "team"
-    FIRST = "first"
-    LAST = "last"
-    KIND = "kind"
-    RATE = "rate"
-    CURRENCY = "currency"
-    MONTHLY_HOURS = "monthly_hours"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportMapping:
-    """What the columns are called and how values are written.
-
-    headers: by part, the header in the file; a part that is left out goes by its own name.
-    """
-
-    headers: tuple[tuple[Part, str], ...] = ()
-    decimal_comma: bool = False
-    date_format: str = "%Y-%m-%d"
-    currency: str = "EUR"
-
-    def header(self, part: Part) -> str:
-        return dict(self.headers).get(part, part.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """The good rows and what is wrong with the others; a caller may refuse all if there are any."""
-
-    staff: tuple[StaffRow, ...] = ()
-    terms: tuple[PayTerms, ...] = ()
-    errors: tuple[RowError, ...] = ()
 
 
 @dataclass(slots=True)
@@ -121,21 +82,23 @@ def read_staff(content: bytes, mapping: ImportMapping) -> Imported:
         name = clean_name(row.text(Part.NAME))
         return StaffRow(row.number, number, name, row.text(Part.TEAM, ""), row.day(Part.FIRST))
 
-    needed = (Part.STAFF_NUMBER, Part.NAME)
-    good, errors = _each(_rows(content, mapping, needed), one)
-    return Imported(staff=tuple(good), errors=tuple(errors))
+    table = _Table(content, mapping, (Part.STAFF_NUMBER, Part.NAME))
+    good, errors = _each(table.rows(), one)
+    return Imported(tuple(good), errors=tuple(errors), parts=frozenset(table.places))
 
 
 def read_terms(
     content: bytes, mapping: ImportMapping, person_of: Callable[[str], str | None]
 ) -> Imported:
-    """Read terms of pay. person_of: the person's id by staff number, None if nobody has it.
+    """Read terms of pay; rows with neither kind nor rate are left out.
+
+    person_of: the person's id by staff number, None if nobody has it.
 
     Raises:
         ColumnMissing, UnreadableTable, TableTooLarge.
     """
 
-    def one(row: _Row) -> PayTerms:
+    def one(row: _Row) -> TermsRow:
         number = row.text(Part.STAFF_NUMBER)
         person = person_of(number)
         if person is None:
@@ -144,11 +107,26 @@ def read_terms(
         rate = Money(row.number_of(Part.RATE), row.text(Part.CURRENCY, mapping.currency))
         hours = row.number_of(Part.MONTHLY_HOURS, "173.33")
         first, last = row.day(Part.FIRST) or date.min, row.day(Part.LAST)
-        return PayTerms(person, kind, rate, first, last, hours)
+        return TermsRow(row.number, PayTerms(person, kind, rate, first, last, hours))
 
-    needed = (Part.STAFF_NUMBER, Part.KIND, Part.RATE)
-    good, errors = _each(_rows(content, mapping, needed), one)
-    return Imported(terms=tuple(good), errors=tuple(errors))
+    table = _Table(content, mapping, (Part.STAFF_NUMBER, Part.KIND, Part.RATE))
+    paid = (row for row in table.rows() if row.cells.get(Part.KIND) or row.cells.get(Part.RATE))
+    good, errors = _each(paid, one)
+    return Imported(terms=tuple(good), errors=tuple(errors), parts=frozenset(table.places))
+
+
+class TableReader:
+    """Implements `app.payroll_tables.PayrollTables`."""
+
+    def staff(self, content: bytes, mapping: ImportMapping) -> Imported:
+        """See `read_staff`."""
+        return read_staff(content, mapping)
+
+    def terms(
+        self, content: bytes, mapping: ImportMapping, person_of: Callable[[str], str | None]
+    ) -> Imported:
+        """See `read_terms`."""
+        return read_terms(content, mapping, person_of)
 
 
 def _kind(text: str) -> PayKind:
@@ -170,18 +148,26 @@ def _each(rows: Iterable[_Row], read: Callable[[_Row], T]) -> tuple[list[T], lis
     return good, errors
 
 
-def _rows(content: bytes, mapping: ImportMapping, needed: tuple[Part, ...]) -> Iterator[_Row]:
-    table = read_table(content)
-    headers = [header.strip().lower() for header in next(table, [])]
-    places = {
-        part: headers.index(mapping.header(part).lower())
-        for part in Part
-        if mapping.header(part).lower() in headers
-    }
-    missing = [mapping.header(part) for part in needed if part not in places]
-    if missing:
-        raise ColumnMissing(f"there is no column {', '.join(missing)}")
-    for number, cells in enumerate(table, start=2):
-        if any(cells):
-            found = {part: cells[place] for part, place in places.items() if place < len(cells)}
-            yield _Row(number, found, mapping)
+class _Table:
+    """The table with its columns found; places: by part, the column's index."""
+
+    def __init__(self, content: bytes, mapping: ImportMapping, needed: tuple[Part, ...]) -> None:
+        self._mapping = mapping
+        self._cells = read_table(content)
+        headers = [header.strip().lower() for header in next(self._cells, [])]
+        # Later names win: the mapping's over the part's own.
+        self.places = {
+            part: headers.index(name.lower())
+            for part in Part
+            for name in (part.value, mapping.header(part))
+            if name.lower() in headers
+        }
+        missing = [mapping.header(part) for part in needed if part not in self.places]
+        if missing:
+            raise ColumnMissing(f"there is no column {', '.join(missing)}")
+
+    def rows(self) -> Iterator[_Row]:
+        for number, cells in enumerate(self._cells, start=2):
+            if any(cells):
+                filled = {p: cells[at] for p, at in self.places.items() if at < len(cells)}
+                yield _Row(number, filled, self._mapping)

@@ -69,6 +69,7 @@ EXPECTED = {
     "GET /reports/sheets": "ohme",
     "GET /payroll/slips": "oh",
     "GET /payroll/export/{mapping}": "oh",
+    "POST /payroll/import/{mapping}": "oh",
     "GET /export/people": "oh",
     "POST /import/people": "oh",
     "GET /users": "o",

@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 
 from adsum.app.payroll import RowError
+from adsum.app.payroll_tables import ImportMapping, Part
 from adsum.domain.money import Money
 from adsum.domain.pay import PayKind, PayTerms
-from adsum.exports.imports import ColumnMissing, ImportMapping, Part, read_staff, read_terms
+from adsum.exports.imports import ColumnMissing, read_staff, read_terms
 from adsum.exports.reading import Bounds, TableTooLarge, UnreadableTable, read_table
 
 GERMAN = ImportMapping(
@@ -55,7 +56,7 @@ def test_each_bad_row_is_named_with_its_column() -> None:
 def test_terms_of_pay_in_german_notation() -> None:
     table = "Pers.-Nr.;Art;Lohn;ab\n7;monthly;3.250,50;01.06.2026\n8;hourly;abc;\n9;hourly;12;\n"
     found = read_terms(table.encode(), GERMAN, {"7": "p7", "8": "p8"}.get)
-    assert found.terms == (
+    assert tuple(row.terms for row in found.terms) == (
         PayTerms("p7", PayKind.MONTHLY, Money(Decimal("3250.50"), "EUR"), date(2026, 6, 1)),
     )
     assert found.errors == (

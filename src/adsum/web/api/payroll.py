@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, Self
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Response, UploadFile
+from pydantic import BaseModel
 
+from adsum.app.import_payroll import Outcome, PayrollImport, RowResult
 from adsum.app.ports.exports import Format, PayReport, PersonHead
 from adsum.domain.span import DateSpan
 from adsum.web.api.figures import SlipAnswer
@@ -24,6 +27,31 @@ from adsum.web.shapes import EARLIEST, LATEST, PersonId
 router = APIRouter(prefix="/payroll", tags=["payroll"], route_class=GuardedRoute)
 
 Day = Annotated[date, Query(ge=EARLIEST, le=LATEST)]
+
+
+class PayrollRowAnswer(BaseModel):
+    """What became of one row, as a spreadsheet counts them; column and message of a refused one."""
+
+    row: int
+    outcome: Outcome
+    staff_number: str
+    person_id: str | None
+    column: str
+    message: str
+
+    @classmethod
+    def of(cls, result: RowResult) -> Self:
+        return cls(**asdict(result))
+
+
+class PayrollImportAnswer(BaseModel):
+    """In a preview, nothing is stored and the outcomes are what would become of the rows."""
+
+    dry_run: bool
+    stored: int
+    unchanged: int
+    refused: int
+    rows: list[PayrollRowAnswer]
 
 
 def _span(first: Day, last: Day) -> DateSpan:
@@ -86,3 +114,31 @@ def export(
         services.payroll_files.payroll(wanted, rows, Format(shown.value), to)
 
     return file_answer(shown, f"payroll-{span.first}-{span.last}", write)
+
+
+@router.post("/import/{mapping}", openapi_extra=needs(Permission.PAY_WRITE))
+def import_(
+    services: ServicesHere,
+    actor: ActorHere,
+    mapping: str,
+    file: UploadFile,
+    dry_run: Annotated[bool, Query(description="Only look, store nothing.")] = False,
+    currency: Annotated[
+        str, Query(pattern="^[A-Z]{3}$", description="Of rows that name none.")
+    ] = "EUR",
+) -> PayrollImportAnswer:
+    """Take over staff numbers and terms of pay from a CSV or XLSX with a header.
+
+    Columns are called as in the payroll mapping, or staff_number, name, kind (hourly or monthly),
+    rate, currency, first, last, monthly_hours. All good rows are stored together.
+    """
+    given = PayrollImport(mapping, file.file.read(), currency, dry_run)
+    found = services.import_payroll.execute(actor, given)
+    counts = {outcome: sum(row.outcome is outcome for row in found) for outcome in Outcome}
+    return PayrollImportAnswer(
+        dry_run=dry_run,
+        stored=counts[Outcome.STORED],
+        unchanged=counts[Outcome.UNCHANGED],
+        refused=counts[Outcome.REFUSED],
+        rows=[PayrollRowAnswer.of(row) for row in found],
+    )

@@ -127,9 +127,8 @@ class Maker:
     ) -> Callable[[BinaryIO], None]:
         now = local(self.services.clock.now(), self.services.zone)
         headers = ("From", query.by.value.capitalize())
-        report = SummaryReport(
-            "", "Attendance", query.span, headers, tuple(_rows(lines)), total, now
-        )
+        company, rows = self.services.company_name, tuple(_rows(lines))
+        report = SummaryReport(company, "Attendance", query.span, headers, rows, total, now)
         exporter = self.services.exporter
 
         def write(to: BinaryIO) -> None:
