@@ -9,7 +9,8 @@ import typer
 from rich.table import Table
 
 from adsum.cli import output
-from adsum.cli.options import JsonFlag
+from adsum.cli.options import JsonFlag, secret
+from adsum.cli.records import print_done
 from adsum.errors import InvalidInput
 
 app = typer.Typer(help="The enrolled people: list, show, forget.", no_args_is_help=True)
@@ -22,6 +23,8 @@ class NotConfirmed(InvalidInput):
     remedy = "Repeat the command and answer y, or give --yes."
 
 
+# For scripts; a PIN on the command line would be seen by everybody on the machine.
+PIN_VARIABLE = "ADSUM_NEW_PIN"
 NameArgument = Annotated[str, typer.Argument(help="The person's name.", show_default=False)]
 
 
@@ -90,6 +93,28 @@ def _print_person(document: dict[str, Any]) -> None:
 def _minute(at: str) -> str:
     """Return an ISO 8601 time as a person reads it, to the minute."""
     return at[:16].replace("T", " ")
+
+
+@app.command("pin")
+def pin(
+    context: typer.Context,
+    name: NameArgument,
+    clear: Annotated[bool, typer.Option("--clear", help="Take the PIN away.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Give a person a PIN to punch with; it is asked for, or read from ADSUM_NEW_PIN."""
+    from adsum.app.actor import TERMINAL
+    from adsum.cli.session import application
+
+    adsum = application(context)
+    person, pins = adsum.person(name), adsum.administration.set_pin
+    if clear:
+        had = pins.remove(TERMINAL, person.id)
+        sentence = "the PIN is taken away" if had else "there was no PIN"
+    else:
+        pins.execute(TERMINAL, person.id, secret(PIN_VARIABLE, "New PIN"))
+        sentence = "the PIN is set"
+    print_done(f"{person.name}: {sentence}", {"id": person.id, "has_pin": not clear}, json)
 
 
 @app.command("forget")

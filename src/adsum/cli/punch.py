@@ -12,6 +12,10 @@ from adsum.cli import output
 from adsum.cli.options import YEARS, JsonFlag
 from adsum.errors import InvalidInput
 
+DirectionOption = Annotated[
+    str, typer.Option(help="in or out. Default: as the order of the day says.")
+]
+
 
 class BadTime(InvalidInput):
     """A time that cannot be understood."""
@@ -34,7 +38,7 @@ def punch(
     from adsum.domain.instants import instant
 
     adsum = application(context, threads=all_processors())
-    when = adsum.clock.now() if at is None else instant(_parsed(at))
+    when = adsum.clock.now() if at is None else instant(parsed_time(at))
     faces = adsum.identify.execute(adsum.photo(path).read())
     sightings = [face.sighting(when, adsum.settings.place) for face in faces]
     results = [
@@ -47,14 +51,25 @@ def punch(
         "punches": [punch_json(name, result) for name, result in results],
         "unknown": len(faces) - len(results),
     }
-    if json:
-        output.print_json(answer)
-    else:
-        _print(answer)
+    print_punches(answer, json)
     return 0
 
 
-def _parsed(at: str) -> datetime:
+def checked_direction(direction: str) -> Any:
+    """Return the `Direction` that was given, None for none."""
+    from adsum.domain.punch import Direction
+
+    if direction not in ("", *Direction):
+        raise typer.BadParameter("in or out", param_hint="--direction")
+    return Direction(direction) if direction else None
+
+
+def parsed_time(at: str) -> datetime:
+    """Return the time that `at` says.
+
+    Raises:
+        BadTime: it is none that a punch can have.
+    """
     try:
         when = datetime.fromisoformat(at)
     except ValueError as error:
@@ -79,13 +94,17 @@ def punch_json(name: str, result: Any) -> dict[str, Any]:
     }
 
 
-def _print(answer: dict[str, Any]) -> None:
+def print_punches(answer: dict[str, Any], as_json: bool) -> None:
+    """Print acknowledged punches; unknown: how many faces were nobody's."""
+    if as_json:
+        output.print_json(answer)
+        return
     console = output.out()
     for made in answer["punches"]:
         when = f"{made['at'][:10]} {made['at'][11:19]}"
         note = "" if made["recorded"] else "  [dim](already recorded)[/]"
         name = output.plain(made["person"])
         console.print(f"[green]{name}[/]  {made['direction']}  {when} {made['zone']}{note}")
-    if answer["unknown"]:
+    if answer.get("unknown"):
         faces = output.counted(answer["unknown"], "face", "faces")
         console.print(f"[yellow]{faces} of nobody who is enrolled: not clocked[/]")

@@ -16,6 +16,7 @@ from adsum import __version__
 from adsum.cli import (
     calibrate,
     compare,
+    corrections,
     db,
     demo,
     doctor,
@@ -26,6 +27,7 @@ from adsum.cli import (
     payroll,
     people,
     punch,
+    punches,
     records,
     report,
     serve,
@@ -55,6 +57,7 @@ app = typer.Typer(
 app.command("enrol")(enrol.enrol)
 app.command("identify")(identify.identify)
 app.command("punch")(punch.punch)
+app.add_typer(punches.app, name="punches")
 app.add_typer(people.app, name="people")
 app.add_typer(report.app, name="report")
 app.command("calibrate")(calibrate.calibrate)
@@ -65,7 +68,7 @@ app.add_typer(users.users, name="users")
 app.add_typer(users.keys, name="keys")
 app.add_typer(users.devices, name="devices")
 app.add_typer(workflows.leave, name="leave")
-app.add_typer(workflows.corrections, name="corrections")
+app.add_typer(corrections.app, name="corrections")
 app.add_typer(workflows.periods, name="periods")
 app.add_typer(payroll.app, name="payroll")
 app.add_typer(workflows.audit, name="audit")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated, Any
 
 import typer
 
 from adsum.cli import output
-from adsum.cli.options import JsonFlag
+from adsum.cli.options import JsonFlag, secret
 from adsum.cli.records import print_done, print_rows
 
 users = typer.Typer(help="Accounts of people who sign in.", no_args_is_help=True)
@@ -55,18 +54,50 @@ def add_user(
     print_done(f"{account.login} may sign in as {account.role}", _account(account), json)
 
 
-@users.command("disable")
-def disable_user(context: typer.Context, id: IdArgument, json: JsonFlag = False) -> None:
-    """Disable an account and end its sessions."""
+@users.command("change")
+def change_user(
+    context: typer.Context,
+    id: IdArgument,
+    role: Annotated[str | None, typer.Option(help="owner, hr, manager or employee.")] = None,
+    person: Annotated[
+        str | None, typer.Option(help="Name of the enrolled person; empty: nobody's.")
+    ] = None,
+    team: Annotated[
+        list[str] | None, typer.Option("--team", help="Team instead of those before; may repeat.")
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Change the role, the person or the teams of an account; what is left out stays.
+
+    Who is no manager any more leads no teams.
+    """
     from adsum.app.actor import TERMINAL
     from adsum.app.manage_accounts import AccountChange
     from adsum.app.principal import Role
     from adsum.cli.session import application
 
-    accounts = application(context).administration.accounts
+    adsum = application(context)
+    accounts = adsum.administration.accounts
     old = accounts.one(id)
-    change = AccountChange(Role(old.role), old.person_id, old.team_ids, disabled=True)
-    print_done(f"{old.login} is disabled", _account(accounts.change(TERMINAL, id, change)), json)
+    now = Role(_role(role)) if role else Role(old.role)
+    person_id = old.person_id if person is None else (adsum.person(person).id if person else None)
+    kept = old.team_ids if now is Role.MANAGER else frozenset()
+    teams = kept if team is None else frozenset(team)
+    disabled = old.disabled_at is not None
+    account = accounts.change(TERMINAL, id, AccountChange(now, person_id, teams, disabled))
+    print_done(f"{account.login} is now {account.role}", _account(account), json)
+
+
+@users.command("disable")
+def disable_user(context: typer.Context, id: IdArgument, json: JsonFlag = False) -> None:
+    """Disable an account and end its sessions."""
+    _switch(context, id, json, disabled=True)
+
+
+@users.command("enable")
+def enable_user(context: typer.Context, id: IdArgument, json: JsonFlag = False) -> None:
+    """Let somebody sign in again."""
+    _switch(context, id, json, disabled=False)
 
 
 @users.command("password")
@@ -128,11 +159,21 @@ def revoke_device(context: typer.Context, id: IdArgument, json: JsonFlag = False
     _revoke(context, id, json)
 
 
+def _switch(context: typer.Context, id: str, json: bool, *, disabled: bool) -> None:
+    from adsum.app.actor import TERMINAL
+    from adsum.app.manage_accounts import AccountChange
+    from adsum.app.principal import Role
+    from adsum.cli.session import application
+
+    accounts = application(context).administration.accounts
+    old = accounts.one(id)
+    change = AccountChange(Role(old.role), old.person_id, old.team_ids, disabled=disabled)
+    done = accounts.change(TERMINAL, id, change)
+    print_done(f"{old.login} is {'disabled' if disabled else 'enabled'}", _account(done), json)
+
+
 def _password() -> str:
-    given = os.environ.get(PASSWORD_VARIABLE)
-    if given is not None:
-        return given
-    return str(typer.prompt("New password", hide_input=True, confirmation_prompt=True, err=True))
+    return secret(PASSWORD_VARIABLE, "New password")
 
 
 def _role(role: str) -> str:

@@ -1,4 +1,4 @@
-"""`adsum leave`, `adsum corrections`, `adsum periods`, `adsum audit`: what HR decides."""
+"""`adsum leave`, `adsum periods`, `adsum audit`: what HR decides."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from adsum.cli.records import print_done, print_rows
 from adsum.cli.report import required_date
 
 leave = typer.Typer(help="Leave: requests, decisions, balances.", no_args_is_help=True)
-corrections = typer.Typer(help="Corrections of the punch log.", no_args_is_help=True)
 periods = typer.Typer(help="Closed periods and their adjustments.", no_args_is_help=True)
 audit = typer.Typer(help="The audit log.", no_args_is_help=True)
 
@@ -26,7 +25,7 @@ ReasonOption = Annotated[str, typer.Option(help="Why.")]
 @leave.command("list")
 def list_leave(context: typer.Context, json: JsonFlag = False) -> None:
     """List the requests."""
-    admin, actor = _opened(context)
+    admin, actor = opened(context)
     found: list[Any] = []
     while page := admin.list_leave.execute(actor, after=found[-1].id if found else "", limit=500):
         found += page
@@ -46,9 +45,9 @@ def request_leave(
     from adsum.app.request_leave import LeaveDraft
     from adsum.domain.span import DateSpan
 
-    admin, actor = _opened(context)
+    admin, actor = opened(context)
     span = DateSpan(required_date(first), required_date(last))
-    draft = LeaveDraft(_person(context, person), type, span)
+    draft = LeaveDraft(person_id(context, person), type, span)
     request = admin.request_leave.execute(actor, draft)
     print_done(f"requested: {request.id}", _leave(request), json)
 
@@ -56,7 +55,7 @@ def request_leave(
 @leave.command("approve")
 def approve_leave(context: typer.Context, id: IdArgument, json: JsonFlag = False) -> None:
     """Approve a request."""
-    admin, actor = _opened(context)
+    admin, actor = opened(context)
     done = admin.decide_leave.execute(actor, id, approve=True)
     print_done("approved", _leave(done), json)
 
@@ -66,7 +65,7 @@ def refuse_leave(
     context: typer.Context, id: IdArgument, reason: ReasonOption, json: JsonFlag = False
 ) -> None:
     """Refuse a request; the person is owed a reason."""
-    admin, actor = _opened(context)
+    admin, actor = opened(context)
     done = admin.decide_leave.execute(actor, id, approve=False, reason=reason)
     print_done("refused", _leave(done), json)
 
@@ -74,15 +73,15 @@ def refuse_leave(
 @leave.command("cancel")
 def cancel_leave(context: typer.Context, id: IdArgument, json: JsonFlag = False) -> None:
     """Take a request back."""
-    admin, actor = _opened(context)
+    admin, actor = opened(context)
     print_done("cancelled", _leave(admin.cancel_leave.execute(actor, id)), json)
 
 
 @leave.command("balance")
 def balance(context: typer.Context, person: NameArgument, json: JsonFlag = False) -> None:
     """Show what is left of somebody's leave today."""
-    admin, actor = _opened(context)
-    found = admin.leave_balances.execute(actor, _person(context, person), admin.today())
+    admin, actor = opened(context)
+    found = admin.leave_balances.execute(actor, person_id(context, person), admin.today())
     rows = [
         {
             "type": standing.entitlement.type.name,
@@ -97,57 +96,10 @@ def balance(context: typer.Context, person: NameArgument, json: JsonFlag = False
     print_rows(rows, json)
 
 
-@corrections.command("list")
-def list_corrections(
-    context: typer.Context,
-    pending: Annotated[bool, typer.Option(help="Only those to be decided.")] = False,
-    json: JsonFlag = False,
-) -> None:
-    """List the corrections."""
-    from adsum.domain.correction import Approval
-
-    admin, actor = _opened(context)
-    only = Approval.PENDING if pending else None
-    found: list[Any] = []
-    while page := admin.list_corrections.execute(
-        actor, after=found[-1].id if found else "", limit=500, approval=only
-    ):
-        found += page
-    print_rows([_correction(one) for one in found], json)
-
-
-@corrections.command("propose-forgotten")
-def propose_forgotten(
-    context: typer.Context, first: FirstArgument, last: LastArgument, json: JsonFlag = False
-) -> None:
-    """Propose a correction for each forgotten check-out; none is made twice."""
-    admin, actor = _opened(context)
-    found = admin.propose_forgotten.execute(actor, required_date(first), required_date(last))
-    print_rows([_correction(one) for one in found], json)
-
-
-@corrections.command("approve")
-def approve(context: typer.Context, id: IdArgument, json: JsonFlag = False) -> None:
-    """Approve a correction."""
-    admin, actor = _opened(context)
-    done = admin.decide_correction.execute(actor, id, approve=True)
-    print_done("approved", _correction(done), json)
-
-
-@corrections.command("refuse")
-def refuse(
-    context: typer.Context, id: IdArgument, reason: ReasonOption = "", json: JsonFlag = False
-) -> None:
-    """Refuse a correction."""
-    admin, actor = _opened(context)
-    done = admin.decide_correction.execute(actor, id, approve=False, reason=reason)
-    print_done("refused", _correction(done), json)
-
-
 @periods.command("list")
 def list_periods(context: typer.Context, json: JsonFlag = False) -> None:
     """List the closed periods."""
-    admin, _ = _opened(context)
+    admin, _ = opened(context)
     print_rows([_period(head) for head in admin.list_periods.execute()], json)
 
 
@@ -164,7 +116,7 @@ def close(
     """Freeze the figures of everybody for some days; it cannot be undone."""
     from adsum.domain.span import DateSpan
 
-    admin, actor = _opened(context)
+    admin, actor = opened(context)
     span = DateSpan(required_date(first), required_date(last))
     head = admin.close_period.execute(actor, span, even_if_open=even_if_open)
     print_done(f"closed {first} to {last}, digest {head.digest}", _period(head), json)
@@ -177,7 +129,7 @@ def adjust(
     json: JsonFlag = False,
 ) -> None:
     """Account for what has changed about closed days since they were closed."""
-    admin, actor = _opened(context)
+    admin, actor = opened(context)
     found = admin.post_adjustments.execute(actor, required_date(posted_on))
     rows = [
         {
@@ -194,7 +146,7 @@ def adjust(
 @audit.command("verify")
 def verify(context: typer.Context, json: JsonFlag = False) -> int:
     """Check the chain of the audit log and name the first broken link."""
-    admin, _ = _opened(context)
+    admin, _ = opened(context)
     found = admin.verify_audit.execute()
     broken = (
         {"number": found.broken.number, "reason": found.broken.reason} if found.broken else None
@@ -215,8 +167,8 @@ def list_audit(
     json: JsonFlag = False,
 ) -> None:
     """List the newest entries: who did or saw what."""
-    admin, _ = _opened(context)
-    person_id = _person(context, person) if person else None
+    admin, _ = opened(context)
+    only = person_id(context, person) if person else None
     rows = [
         {
             "number": entry.number,
@@ -227,12 +179,12 @@ def list_audit(
             "kind": entry.act.kind,
             "subject": entry.act.subject,
         }
-        for entry in admin.read_audit.execute(limit=limit, person_id=person_id)
+        for entry in admin.read_audit.execute(limit=limit, person_id=only)
     ]
     print_rows(rows, json)
 
 
-def _opened(context: typer.Context) -> tuple[Any, Any]:
+def opened(context: typer.Context) -> tuple[Any, Any]:
     """Return the use cases and whoever sits at the terminal."""
     from adsum.app.actor import TERMINAL
     from adsum.cli.session import application
@@ -240,7 +192,8 @@ def _opened(context: typer.Context) -> tuple[Any, Any]:
     return application(context).administration, TERMINAL
 
 
-def _person(context: typer.Context, name: str) -> str:
+def person_id(context: typer.Context, name: str) -> str:
+    """Return the id of the person called `name`."""
     from adsum.cli.session import application
 
     return application(context).person(name).id
@@ -254,18 +207,6 @@ def _leave(request: Any) -> dict[str, Any]:
         "first": request.span.first.isoformat(),
         "last": request.span.last.isoformat(),
         "state": request.state.value,
-    }
-
-
-def _correction(correction: Any) -> dict[str, Any]:
-    return {
-        "id": correction.id,
-        "person_id": correction.person_id,
-        "act": correction.act.value,
-        "at": correction.added.at.isoformat() if correction.added else None,
-        "reason": correction.reason,
-        "author": correction.author,
-        "approval": correction.approval.value,
     }
 
 
