@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import BinaryIO, Protocol
 
 from adsum.app.payroll import PayrollMapping, PayrollRow
-from adsum.app.ports.exports import Format
+from adsum.app.ports.exports import Exporter, Format
 
 
 class PayrollFiles(Protocol):
@@ -25,3 +25,7 @@ class PayrollFiles(Protocol):
         its encoding cannot spell.
         """
         ...
+
+
+class ReportFiles(Exporter, PayrollFiles, Protocol):
+    """Writes every file that Adsum gives away."""

@@ -18,6 +18,7 @@ from adsum.app.import_payroll import ImportPayroll
 from adsum.app.kiosk import Eyes
 from adsum.app.kiosk_greeting import Greet
 from adsum.app.kiosk_services import KioskServices, kiosk_services
+from adsum.app.payroll_files import ReportFiles
 from adsum.app.ports.clock import Clock
 from adsum.app.punch import PunchSighting, UnknownPerson
 from adsum.app.report import Report
@@ -30,9 +31,7 @@ from adsum.config.settings import Settings
 from adsum.domain.instants import zone
 from adsum.domain.person import Person
 from adsum.domain.policy import Policy
-from adsum.exports.exporter import FileExporter
 from adsum.exports.imports import TableReader
-from adsum.exports.pdf_fonts import Fonts
 from adsum.imaging.decode import DecodeLimits, PhotoDecoder
 from adsum.imaging.encode import JpegEncoder
 from adsum.main.databases import open_store
@@ -141,7 +140,11 @@ class Application:
         return administration(tools, self.holidays, self.accounts)
 
     @cached_property
-    def exporter(self) -> FileExporter:
+    def exporter(self) -> ReportFiles:
+        # The PDF library takes half a second to load: only for commands that write files.
+        from adsum.exports.exporter import FileExporter
+        from adsum.exports.pdf_fonts import Fonts
+
         fonts = filter(None, self.settings.pdf_fonts.split(os.pathsep))
         return FileExporter(self.settings.company, fonts=Fonts(map(Path, fonts)))
 
