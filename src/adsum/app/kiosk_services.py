@@ -34,9 +34,7 @@ def kiosk_services(admin: Administration, eyes: Eyes) -> KioskServices:
     """Return the kiosk's use cases over parts that are built already."""
 
     def issue(kiosk: NewKiosk) -> str:
-        draft = CredentialDraft(
-            CredentialKind.DEVICE, kiosk.name, Role.DEVICE, place=kiosk.place
-        )
+        draft = CredentialDraft(CredentialKind.DEVICE, kiosk.name, Role.DEVICE, place=kiosk.place)
         return admin.credentials.issue(kiosk.actor, draft)[1]
 
     watches = Kiosks(eyes)
