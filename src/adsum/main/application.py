@@ -31,11 +31,9 @@ from adsum.config.settings import Settings
 from adsum.domain.instants import zone
 from adsum.domain.person import Person
 from adsum.domain.policy import Policy
-from adsum.exports.imports import TableReader
 from adsum.imaging.decode import DecodeLimits, PhotoDecoder
 from adsum.imaging.encode import JpegEncoder
 from adsum.main.databases import open_store
-from adsum.main.deliveries import delivery_worker
 from adsum.main.recognition import build_pipeline
 from adsum.models import recognisers
 from adsum.notify.worker import DeliveryWorker
@@ -150,6 +148,9 @@ class Application:
 
     @cached_property
     def import_payroll(self) -> ImportPayroll:
+        # So does what reads spreadsheets.
+        from adsum.exports.imports import TableReader
+
         put = self.administration.put_document
         return ImportPayroll(self.store, put, TableReader())
 
@@ -169,6 +170,9 @@ class Application:
     @cached_property
     def deliveries(self) -> DeliveryWorker:
         """Sends webhooks and notifications while the server runs; to be started and stopped."""
+        # The HTTP client takes longer to load than most commands take to run.
+        from adsum.main.deliveries import delivery_worker
+
         return delivery_worker(self.settings, self.store, self.clock)
 
     def services(self) -> Services:

@@ -1871,6 +1871,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payroll/import/{mapping}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import
+         * @description Take over staff numbers and terms of pay from a CSV or XLSX with a header.
+         *
+         *     Columns are called as in the payroll mapping, or staff_number, name, kind (hourly or monthly),
+         *     rate, currency, first, last, monthly_hours. All good rows are stored together.
+         */
+        post: operations["import__api_v1_payroll_import__mapping__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payroll/slips": {
         parameters: {
             query?: never;
@@ -2911,11 +2934,22 @@ export interface components {
             posted_on: string;
         };
         /**
+         * Outcome
+         * @enum {string}
+         */
+        adsum__app__deliver_punches__Outcome: "recorded" | "already" | "refused";
+        /**
          * Status
          * @description What became of a photo.
          * @enum {string}
          */
         adsum__app__enrol__Status: "enrolled" | "already_enrolled" | "near_duplicate" | "refused";
+        /**
+         * Outcome
+         * @description What became of a row; in a preview, what would.
+         * @enum {string}
+         */
+        adsum__app__import_payroll__Outcome: "stored" | "unchanged" | "refused";
         /**
          * Status
          * @description What a day is, in one word.
@@ -3073,6 +3107,11 @@ export interface components {
         Body_identify_api_v1_identify_post: {
             /** Photo */
             photo: string;
+        };
+        /** Body_import__api_v1_payroll_import__mapping__post */
+        Body_import__api_v1_payroll_import__mapping__post: {
+            /** File */
+            file: string;
         };
         /** Body_import_assignments_api_v1_import_assignments_post */
         Body_import_assignments_api_v1_import_assignments_post: {
@@ -3411,7 +3450,7 @@ export interface components {
             /** Client Id */
             client_id: string;
             error: components["schemas"]["Refusal-Output"] | null;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["adsum__app__deliver_punches__Outcome"];
             punch: components["schemas"]["PunchFact"] | null;
         };
         /**
@@ -4269,11 +4308,6 @@ export interface components {
             value: string | number;
         };
         /**
-         * Outcome
-         * @enum {string}
-         */
-        Outcome: "recorded" | "already" | "refused";
-        /**
          * OvertimeRule
          * @description When worked time is overtime.
          *
@@ -4457,6 +4491,22 @@ export interface components {
             notation: components["schemas"]["TimeNotation"];
         };
         /**
+         * PayrollImportAnswer
+         * @description In a preview, nothing is stored and the outcomes are what would become of the rows.
+         */
+        PayrollImportAnswer: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Refused */
+            refused: number;
+            /** Rows */
+            rows: components["schemas"]["PayrollRowAnswer"][];
+            /** Stored */
+            stored: number;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
          * PayrollMapping
          * @description The layout of one program's file.
          *
@@ -4540,6 +4590,23 @@ export interface components {
         PayrollMappingPage: {
             items: components["schemas"]["PayrollMappingDocument"][];
             next: string | null;
+        };
+        /**
+         * PayrollRowAnswer
+         * @description What became of one row, as a spreadsheet counts them; column and message of a refused one.
+         */
+        PayrollRowAnswer: {
+            /** Column */
+            column: string;
+            /** Message */
+            message: string;
+            outcome: components["schemas"]["adsum__app__import_payroll__Outcome"];
+            /** Person Id */
+            person_id: string | null;
+            /** Row */
+            row: number;
+            /** Staff Number */
+            staff_number: string;
         };
         /**
          * PayTerms
@@ -9454,6 +9521,46 @@ export interface operations {
                     "application/pdf": unknown;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                     "text/csv": unknown;
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import__api_v1_payroll_import__mapping__post: {
+        parameters: {
+            query?: {
+                /** @description Of rows that name none. */
+                currency?: string;
+                /** @description Only look, store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                mapping: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import__api_v1_payroll_import__mapping__post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayrollImportAnswer"];
                 };
             };
             /** @description A problem, see `code` */
