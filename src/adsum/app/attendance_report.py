@@ -20,7 +20,7 @@ from adsum.app.report_query import (
     ReportLine,
     ReportQuery,
     groups,
-    months,
+    parts,
     people_asked,
     period,
 )
@@ -39,7 +39,7 @@ class AttendanceReport:
     day, month, year or as a whole.
 
     Closed days count as they were frozen, unless the view as recorded is asked for. The report is
-    worked out month by month, so that a year takes no more memory than a month.
+    worked out in parts, so that years take no more memory than a quarter.
     Who looked at whose record is noted in the audit log.
     """
 
@@ -59,14 +59,14 @@ class AttendanceReport:
             rules = self._company.at(records)
             people = people_asked(actor, query, rules)
             days = Days(records, rules, self._clock.now())
-            for part in months(query.span):
+            for part in parts(query.span):
                 for person_id, own in days.figures(Asked(part, people, query.view)):
-                    parts = groups(own, query, rules)
-                    for key, group in parts.items():
+                    grouped = groups(own, query, rules)
+                    for key, group in grouped.items():
                         added = summary(group)
                         sums[key] = merged(sums[key], added) if key in sums else added
                     if with_cost:
-                        _add_costs(costs, parts, rules.pay.get(person_id, ()))
+                        _add_costs(costs, grouped, rules.pay.get(person_id, ()))
             names = records.people.names() if query.by is By.PERSON else {}
         self._note(actor, query)
         lines = [
@@ -106,10 +106,11 @@ def _add_costs(
 
 
 def _runs(days: Iterable[DayFigures]) -> list[DateSpan]:
-    """Return the dates of `days` as unbroken spans: of a salary, each group gets its own share."""
+    """Return the dates of `days` as unbroken spans within a month: pay is worked out and rounded
+    month by month, and of a salary each group gets its own share."""
     runs: list[DateSpan] = []
     for day in sorted(day.date for day in days):
-        if runs and day - runs[-1].last == _DAY:
+        if runs and day - runs[-1].last == _DAY and day.day > 1:
             runs[-1] = DateSpan(runs[-1].first, day)
         else:
             runs.append(DateSpan(day, day))

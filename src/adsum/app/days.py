@@ -67,7 +67,7 @@ class Days:
             if asked.view is View.AS_CORRECTED:
                 self._correct(punches, start, end, part)
             for person_id in sorted(part if part is not None else {*enrolled, *punches}):
-                own = punches.get(person_id, [])
+                own = punches.pop(person_id, [])  # free what is done with
                 rules = narrowed.of(self._rules.of(person_id))
                 wanted = None if asked.punched or person_id not in enrolled else span
                 found = person_days(person_id, own, rules, wanted, as_of=self._as_of, shared=shared)
