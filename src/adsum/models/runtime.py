@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,33 @@ class RuntimeOptions:
     streams: int = 1
 
 
+class FirstAlone:
+    """Lets the first turn of the process end before any other begins; later turns overlap.
+
+    OpenVINO's Python binding sets up its static values at the first inference, and two threads
+    that do so at
+    once wait for each other for ever: one holds the interpreter's lock and wants the
+    set-up's guard, the other the reverse (seen with 2026.4).
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._over = False
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Take a turn."""
+        if self._over:
+            yield
+            return
+        with self._lock:
+            yield
+            self._over = True
+
+
+_FIRST_ALONE = FirstAlone()
+
+
 class Session:
     """A compiled model that any thread may run; each thread gets an inference request of its
     own."""
@@ -60,15 +88,17 @@ class Session:
         self, batch: NDArray[np.float32], outputs: Sequence[str]
     ) -> dict[str, NDArray[np.float32]]:
         """Run one batch and return the named outputs; copies, owned by the caller."""
-        request = self._infer(batch)
-        return {name: np.array(request.get_tensor(name).data) for name in outputs}
+        with _FIRST_ALONE.turn():
+            request = self._infer(batch)
+            return {name: np.array(request.get_tensor(name).data) for name in outputs}
 
     def run_in_order(self, batch: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Run one batch and return all outputs in the model's order; for models whose outputs have
         no agreed names."""
-        request = self._infer(batch)
-        count = len(self._compiled.outputs)
-        return [np.array(request.get_output_tensor(number).data) for number in range(count)]
+        with _FIRST_ALONE.turn():
+            request = self._infer(batch)
+            count = len(self._compiled.outputs)
+            return [np.array(request.get_output_tensor(number).data) for number in range(count)]
 
     def _infer(self, batch: NDArray[np.float32]) -> Any:
         request = getattr(self._local, "request", None)

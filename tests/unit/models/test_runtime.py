@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from adsum.models.runtime import CacheUnwritable, ModelFailed, Runtime, RuntimeOptions
+from adsum.models.runtime import CacheUnwritable, FirstAlone, ModelFailed, Runtime, RuntimeOptions
 from adsum.models.weights import SFACE
 
 FACES = np.random.default_rng(0).uniform(0, 255, (8, 1, 3, 112, 112)).astype(np.float32)
@@ -66,3 +69,53 @@ def test_a_cache_that_cannot_be_written_is_a_named_error(tmp_path: Path) -> None
 def test_an_unknown_precision_is_a_named_error(model_cache: Path) -> None:
     with pytest.raises(ModelFailed):
         Runtime(RuntimeOptions(model_cache, precision="f99")).compile(SFACE, (1, 3, 112, 112))
+
+
+START_TOGETHER = """
+import sys, threading
+from pathlib import Path
+import numpy as np
+from adsum.models.runtime import Runtime, RuntimeOptions
+from adsum.models.weights import YUNET
+
+session = Runtime(RuntimeOptions(Path(sys.argv[1]), streams=2)).compile(YUNET, (1, 3, 64, 64))
+image = np.zeros((1, 3, 64, 64), np.float32)
+gate = threading.Barrier(4)
+
+def work():
+    gate.wait()
+    session.run(image, ["cls_8"])
+
+threads = [threading.Thread(target=work) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
+
+
+def test_threads_that_start_with_their_first_inference_at_once_all_end(model_cache: Path) -> None:
+    for _ in range(3):
+        subprocess.run(
+            [sys.executable, "-c", START_TOGETHER, str(model_cache)], check=True, timeout=120
+        )
+
+
+def test_the_first_turn_ends_before_the_second_begins_and_later_ones_overlap() -> None:
+    turns, begun, finish = FirstAlone(), threading.Event(), threading.Event()
+    seen: list[str] = []
+
+    def first() -> None:
+        with turns.turn():
+            begun.set()
+            finish.wait(5)
+            seen.append("first over")
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    begun.wait(5)
+    threading.Timer(0.05, finish.set).start()
+    with turns.turn():
+        seen.append("second begun")
+        with turns.turn():
+            seen.append("third inside")
+    thread.join()
+    assert seen == ["first over", "second begun", "third inside"]
