@@ -94,6 +94,7 @@ def _intervals(sessions: tuple[Session, ...], plan: DayPlan, policy: Policy) -> 
             start, end = _clipped(start, end, plan, policy)
         if found:
             start = max(start, found[-1][1])  # rounding must not count a minute twice
+        # To come and go in one instant is no stay, and no break ends with it.
         if start < end:
             found.append((start, end))
     return found
