@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 
 from adsum.cli.root import run
+from adsum.system.memory import collect_less_often
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    collect_less_often()
     sys.exit(run())
 
 

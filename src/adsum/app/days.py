@@ -71,7 +71,9 @@ class Days:
                 rules = narrowed.of(self._rules.of(person_id))
                 wanted = None if asked.punched or person_id not in enrolled else span
                 found = person_days(person_id, own, rules, wanted, as_of=self._as_of, shared=shared)
-                yield person_id, tuple(day for day in found if day.date in span)
+                if wanted is None:
+                    found = tuple(day for day in found if day.date in span)
+                yield person_id, found
 
     def figures(self, asked: Asked) -> Iterator[tuple[str, tuple[DayFigures, ...]]]:
         """Yield (person id, the figures of their days), closed days as they were frozen.

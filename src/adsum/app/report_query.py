@@ -89,6 +89,10 @@ def people_asked(actor: Actor, query: ReportQuery, rules: CompanyRules) -> froze
 def groups(
     days: tuple[DayFigures, ...], query: ReportQuery, rules: CompanyRules
 ) -> dict[Key, list[DayFigures]]:
+    """Return the days of one person that count, by the line that they belong to."""
+    everything = query.team is None and query.site is None
+    if everything and (query.by, query.per) == (By.PERSON, Per.SPAN) and days:
+        return {(days[0].person_id, query.span.first): list(days)}
     found: defaultdict[Key, list[DayFigures]] = defaultdict(list)
     for day in days:
         if query.team is not None and query.team not in rules.teams_on(day.person_id, day.date):

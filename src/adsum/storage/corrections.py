@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from adsum.app import codec
 from adsum.domain.correction import Approval, Correction, CorrectionDecided
@@ -60,12 +60,14 @@ class SqlCorrections:
     def between(
         self, start: datetime, end: datetime, people: Iterable[str] | None = None
     ) -> Sequence[Correction]:
-        query = _all().where(corrections.c.about >= start, corrections.c.about < end)
         wanted = None if people is None else set(people)
+        asked: dict[str, object] = {"start": start, "end": end}
         if wanted is not None and len(wanted) == 1:
-            query = query.where(corrections.c.person_id.in_(wanted))
-        rows = self._connection.execute(query)
-        found = [_correction(row) for row in rows if wanted is None or row.person_id in wanted]
+            rows = self._connection.execute(_BETWEEN_OF, asked | {"person_id": wanted.pop()})
+            found = [_correction(row) for row in rows]
+        else:
+            rows = self._connection.execute(_BETWEEN, asked)
+            found = [_correction(row) for row in rows if wanted is None or row.person_id in wanted]
         return sorted(found, key=lambda correction: (correction.made_at, correction.id))
 
     def page(
@@ -117,6 +119,13 @@ def _all() -> Select[tuple[object, ...]]:
         decisions.c.decided_by,
         decisions.c.decided_at,
     ).outerjoin(decisions, decisions.c.correction_id == corrections.c.id)
+
+
+# Built once: asked for at every punch.
+_BETWEEN = _all().where(
+    corrections.c.about >= bindparam("start"), corrections.c.about < bindparam("end")
+)
+_BETWEEN_OF = _BETWEEN.where(corrections.c.person_id == bindparam("person_id"))
 
 
 def _correction(row: Row[tuple[object, ...]]) -> Correction:
