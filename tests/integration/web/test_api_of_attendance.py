@@ -193,11 +193,11 @@ def test_nobody_approves_their_own_and_pay_is_for_the_office(world: World) -> No
 
 
 def test_a_key_does_no_more_than_its_scopes(world: World) -> None:
-    body = {"name": "reader", "role": "hr", "scopes": ["people.read"]}
+    body = {"name": "reader of people", "role": "hr", "scopes": ["people.read"]}
     token = world("owner", "POST", "/keys", json=body).json()["token"]
     headers = {"Authorization": f"Bearer {token}"}
     assert world("guest", "GET", "/people", headers=headers).status_code == 200
     assert outcome(world("guest", "GET", "/punches", headers=headers)) == (403, "permission.denied")
-    id = world("owner", "GET", "/keys").json()[-1]["id"]
+    [id] = [k["id"] for k in world("owner", "GET", "/keys").json() if k["name"] == body["name"]]
     assert world("owner", "DELETE", f"/keys/{id}").status_code == 204
     assert outcome(world("guest", "GET", "/people", headers=headers)) == (401, "session.invalid")
