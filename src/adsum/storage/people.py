@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select
 
 from adsum.domain.person import Person
 from adsum.errors import Conflict
@@ -64,8 +64,8 @@ class SqlPeople:
     def remove(self, person_id: str) -> None:
         self._connection.execute(delete(people).where(people.c.id == person_id))
 
-    def _one(self, condition: object) -> Person | None:
-        row = self._connection.execute(select(people).where(condition)).first()  # type: ignore[arg-type]
+    def _one(self, condition: ColumnElement[bool]) -> Person | None:
+        row = self._connection.execute(select(people).where(condition)).first()
         return None if row is None else _person(row)
 
 
