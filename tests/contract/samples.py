@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from adsum.app.ports.store import AccessToken, Account, EnrolledPhoto, Store
+from adsum.app.ports.accounts import AccessToken, Account
+from adsum.app.ports.photos import EnrolledPhoto
+from adsum.app.ports.store import Store
 from adsum.domain.person import Person
 from adsum.domain.punch import Punch, Source
 from adsum.vision.types import Embedding, RecogniserId, Vector

@@ -10,7 +10,8 @@ import pytest
 from adsum.app.ports.credentials import Credential, CredentialKind
 from adsum.app.ports.idempotency import KeptAnswer
 from adsum.app.ports.outbox import Delivery, DeliveryState
-from adsum.app.ports.store import Origin, Store
+from adsum.app.ports.punches import Origin
+from adsum.app.ports.store import Store
 from adsum.errors import Conflict
 from tests.contract.samples import NOW, account, punch, token
 

@@ -1,4 +1,4 @@
-"""Contract of `app.ports.store.Accounts`."""
+"""Contract of `app.ports.accounts.Accounts`."""
 
 from __future__ import annotations
 

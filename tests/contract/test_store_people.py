@@ -1,4 +1,4 @@
-"""Contract of `app.ports.store.People`."""
+"""Contract of `app.ports.people.People`."""
 
 from __future__ import annotations
 

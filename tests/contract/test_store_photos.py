@@ -1,4 +1,4 @@
-"""Contract of `app.ports.store.Photos`."""
+"""Contract of `app.ports.photos.Photos`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from adsum.app.ports.store import EnrolledPhoto, Erased, PhotoSummary, Store
+from adsum.app.ports.photos import EnrolledPhoto, Erased, PhotoSummary
+from adsum.app.ports.store import Store
 from adsum.errors import Conflict
 from adsum.vision.types import RecogniserId
 from tests.contract.samples import NOW, SFACE, add_people, photo, vector

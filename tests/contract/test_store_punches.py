@@ -1,4 +1,4 @@
-"""Contract of `app.ports.store.Punches`."""
+"""Contract of `app.ports.punches.Punches`."""
 
 from __future__ import annotations
 

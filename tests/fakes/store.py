@@ -11,15 +11,9 @@ from dataclasses import astuple, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from adsum.app.ports.store import (
-    NO_ORIGIN,
-    AccessToken,
-    Account,
-    EnrolledPhoto,
-    Erased,
-    Origin,
-    PhotoSummary,
-)
+from adsum.app.ports.accounts import AccessToken, Account
+from adsum.app.ports.photos import EnrolledPhoto, Erased, PhotoSummary
+from adsum.app.ports.punches import NO_ORIGIN, Origin
 from adsum.domain.instants import instant
 from adsum.domain.person import Person
 from adsum.domain.punch import Punch
@@ -182,6 +176,18 @@ class FakePunches:
 
 
 @dataclass
+class FakeRecent:
+    punches: FakePunches = field(default_factory=FakePunches)
+
+    def people_since(self, at: datetime) -> frozenset[str]:
+        return frozenset(p.person_id for p in self.punches_since(at))
+
+    def punches_since(self, at: datetime, *, limit: int = 1000) -> Sequence[Punch]:
+        found = sorted(self.punches.rows.values(), key=lambda p: (p.recorded_at, p.id))
+        return [p for p in found if p.recorded_at >= at][:limit]
+
+
+@dataclass
 class FakeAccounts:
     rows: dict[str, Account] = field(default_factory=dict)
     tokens: dict[str, AccessToken] = field(default_factory=dict)
@@ -252,8 +258,10 @@ class FakeRecords:
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     idempotency: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
     secrets: FakeSecrets = field(default_factory=FakeSecrets)
+    recent: FakeRecent = field(default_factory=FakeRecent)
 
     def __post_init__(self) -> None:
+        self.recent.punches = self.punches
         self.documents.generations = self.leave.generations = self.generations
 
     def copy(self) -> FakeRecords:

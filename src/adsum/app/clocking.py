@@ -10,7 +10,8 @@ from adsum.app.company import Company
 from adsum.app.company_rules import CompanyRules
 from adsum.app.events import Publisher
 from adsum.app.ids import new_id
-from adsum.app.ports.store import NO_ORIGIN, Origin, Records
+from adsum.app.ports.punches import NO_ORIGIN, Origin
+from adsum.app.ports.store import Records
 from adsum.app.targets import Event
 from adsum.domain.attendance import LOOK_BACK, AlreadyPunched, next_punch, person_days
 from adsum.domain.correction import as_corrected

@@ -13,7 +13,8 @@ from adsum.app.company import Company
 from adsum.app.company_rules import CompanyRules
 from adsum.app.ids import new_id
 from adsum.app.ports.clock import Clock
-from adsum.app.ports.store import Origin, Records, Store
+from adsum.app.ports.punches import Origin
+from adsum.app.ports.store import Records, Store
 from adsum.domain.punch import Direction, InvalidPunch, Punch, Source, true_instant
 from adsum.errors import AdsumError
 

@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from adsum.app.ids import new_id
 from adsum.app.ports.clock import Clock
+from adsum.app.ports.photos import EnrolledPhoto
 from adsum.app.ports.pictures import PictureDecoder, PictureEncoder
-from adsum.app.ports.store import EnrolledPhoto, Records, Store
+from adsum.app.ports.store import Records, Store
 from adsum.domain.person import Person, clean_name
 from adsum.errors import AdsumError
 from adsum.vision import quality

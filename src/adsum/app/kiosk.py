@@ -12,7 +12,7 @@ from adsum.app.clocking import How
 from adsum.app.gallery import LiveGallery
 from adsum.app.kiosk_greeting import Greet, Greeting
 from adsum.app.ports.pictures import PictureDecoder
-from adsum.app.ports.store import Origin
+from adsum.app.ports.punches import Origin
 from adsum.domain.punch import Direction
 from adsum.domain.sighting import Sighting
 from adsum.vision import quality

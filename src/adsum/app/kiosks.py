@@ -8,7 +8,7 @@ from datetime import datetime
 
 from adsum.app.kiosk import Eyes, Given, WatchKiosk
 from adsum.app.kiosk_greeting import Greeting
-from adsum.app.ports.store import Origin
+from adsum.app.ports.punches import Origin
 
 # The frames of a delivered burst are taken this far apart; more than the tracker's patience would
 # make every frame a face of its own.

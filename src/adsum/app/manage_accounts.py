@@ -10,9 +10,10 @@ from adsum.app.actor import Actor
 from adsum.app.audit import Journal, Subject
 from adsum.app.clocking import UnknownPerson
 from adsum.app.ids import new_id
+from adsum.app.ports.accounts import Account
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.security import PasswordHasher
-from adsum.app.ports.store import Account, Records, Store
+from adsum.app.ports.store import Records, Store
 from adsum.app.principal import Forbidden, Role
 from adsum.app.sign_in import InvalidAccount, WrongCredentials, checked_login
 from adsum.errors import Conflict, NotFound

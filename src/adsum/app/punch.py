@@ -12,7 +12,8 @@ from adsum.app.clocking import (
 )
 from adsum.app.company import Company
 from adsum.app.ports.clock import Clock
-from adsum.app.ports.store import NO_ORIGIN, Origin, Store
+from adsum.app.ports.punches import NO_ORIGIN, Origin
+from adsum.app.ports.store import Store
 from adsum.domain.punch import Direction, Source
 from adsum.domain.sighting import Sighting
 

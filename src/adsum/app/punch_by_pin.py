@@ -11,8 +11,9 @@ from adsum.app.actor import Actor
 from adsum.app.clocking import Clocking, How, PunchResult
 from adsum.app.company import Company
 from adsum.app.ports.clock import Clock
+from adsum.app.ports.punches import Origin
 from adsum.app.ports.security import PasswordHasher
-from adsum.app.ports.store import Origin, Store
+from adsum.app.ports.store import Store
 from adsum.app.principal import Unauthenticated
 from adsum.app.set_pin import MAX_PIN
 from adsum.app.throttle import Throttle

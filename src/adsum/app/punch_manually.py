@@ -10,7 +10,8 @@ from adsum.app.audit import Journal, Subject
 from adsum.app.clocking import Clocking, How, PunchResult
 from adsum.app.company import Company
 from adsum.app.ports.clock import Clock
-from adsum.app.ports.store import Origin, Store
+from adsum.app.ports.punches import Origin
+from adsum.app.ports.store import Store
 from adsum.app.scope import check_scope
 from adsum.domain.instants import local_date
 from adsum.domain.punch import Direction, Source

@@ -9,9 +9,10 @@ import unicodedata
 from datetime import timedelta
 
 from adsum.app.ids import new_id
+from adsum.app.ports.accounts import AccessToken, Account
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.security import PasswordHasher, TokenSource
-from adsum.app.ports.store import AccessToken, Account, Store
+from adsum.app.ports.store import Store
 from adsum.app.principal import Principal, Role, Session, SessionInvalid, Unauthenticated
 from adsum.app.throttle import Throttle
 from adsum.errors import Conflict, InvalidInput

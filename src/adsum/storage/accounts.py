@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from adsum.app.ports.store import AccessToken, Account
+from adsum.app.ports.accounts import AccessToken, Account
 from adsum.errors import Conflict
 from adsum.storage.columns import folded
 from adsum.storage.tables import access_tokens, accounts
@@ -23,7 +23,7 @@ class LoginTaken(Conflict):
 
 
 class SqlAccounts:
-    """Implements `app.ports.store.Accounts`."""
+    """Implements `app.ports.accounts.Accounts`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

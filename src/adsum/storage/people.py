@@ -24,7 +24,7 @@ class NameTaken(Conflict):
 
 
 class SqlPeople:
-    """Implements `app.ports.store.People`."""
+    """Implements `app.ports.people.People`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from adsum.app.ids import new_id
-from adsum.app.ports.store import EnrolledPhoto, Erased, PhotoSummary
+from adsum.app.ports.photos import EnrolledPhoto, Erased, PhotoSummary
 from adsum.errors import Conflict
 from adsum.storage.tables import gallery_generation, photos, templates
 from adsum.storage.unique import insert_unique
@@ -26,7 +26,7 @@ class PhotoExists(Conflict):
 
 
 class SqlPhotos:
-    """Implements `app.ports.store.Photos`."""
+    """Implements `app.ports.photos.Photos`."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from adsum.app.ports.store import NO_ORIGIN, Origin
+from adsum.app.ports.punches import NO_ORIGIN, Origin
 from adsum.domain.punch import Punch
 from adsum.errors import Conflict
 from adsum.storage.columns import instant_reader
@@ -39,7 +39,7 @@ class PunchExists(Conflict):
 
 
 class SqlPunches:
-    """Implements `app.ports.store.Punches`."""
+    """Implements `app.ports.punches.Punches`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -22,6 +22,7 @@ from adsum.storage.people import SqlPeople
 from adsum.storage.periods import SqlPeriods
 from adsum.storage.photos import SqlPhotos
 from adsum.storage.punches import SqlPunches
+from adsum.storage.recent import SqlRecent
 from adsum.storage.secrets import SqlSecrets
 from adsum.storage.tables import gallery_generation
 from adsum.storage.vault import Vault
@@ -46,6 +47,7 @@ class SqlRecords:
     outbox: SqlOutbox
     idempotency: SqlIdempotencyKeys
     secrets: SqlSecrets
+    recent: SqlRecent
 
 
 class SqlStore:
@@ -122,4 +124,5 @@ class SqlStore:
             SqlOutbox(connection),
             SqlIdempotencyKeys(connection),
             SqlSecrets(connection, self._vault),
+            SqlRecent(connection),
         )

@@ -92,6 +92,7 @@ punches = Table(
     Column("device_id", ID),
     Index(None, "at"),
     Index(None, "person_id", "at"),
+    Index(None, "recorded_at"),
     **MYSQL,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from adsum.app.ports.store import PhotoSummary
+from adsum.app.ports.photos import PhotoSummary
 from adsum.errors import AdsumError
 from tests.contract.samples import photo
 from tests.integration.storage.work import data_folder, enrol, punch, say

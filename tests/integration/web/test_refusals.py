@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from fastapi import APIRouter, FastAPI, UploadFile
 
-from adsum.app.ports.store import AccessToken, Account
+from adsum.app.ports.accounts import AccessToken, Account
 from adsum.app.principal import Role
 from adsum.app.services import Services
 from adsum.web.app import describe, make_app

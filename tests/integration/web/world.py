@@ -14,8 +14,8 @@ from fastapi import FastAPI
 
 from adsum.app.actor import SYSTEM
 from adsum.app.manage_credentials import CredentialDraft
+from adsum.app.ports.accounts import AccessToken, Account
 from adsum.app.ports.credentials import CredentialKind
-from adsum.app.ports.store import AccessToken, Account
 from adsum.app.principal import Role
 from adsum.app.put_document import Change
 from adsum.app.services import Services

@@ -16,7 +16,7 @@ from adsum.app.gallery import LiveGallery
 from adsum.app.kiosk import Eyes, FaceState, Given, KioskRule, Light, Seen, WatchKiosk
 from adsum.app.kiosk_greeting import Greet, Greeting
 from adsum.app.kiosks import DeliverSighting, Kiosks
-from adsum.app.ports.store import Origin
+from adsum.app.ports.punches import Origin
 from adsum.domain.policy import DirectionPolicy, Policy
 from adsum.domain.punch import Direction
 from adsum.storage.engine import open_engine

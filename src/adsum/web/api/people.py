@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from adsum.app.audit import Journal, Subject
 from adsum.app.ids import new_id
-from adsum.app.ports.store import PhotoSummary
+from adsum.app.ports.photos import PhotoSummary
 from adsum.app.punch import UnknownPerson
 from adsum.domain.person import Person, clean_name
 from adsum.domain.span import DateSpan

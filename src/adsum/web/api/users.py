@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from adsum.app.manage_accounts import AccountChange, AccountDraft
-from adsum.app.ports.store import Account
+from adsum.app.ports.accounts import Account
 from adsum.app.principal import Role
 from adsum.web.guard import ActorHere, AdministrationHere, GuardedRoute, needs
 from adsum.web.paging import After, Limit, Page, Search, page
