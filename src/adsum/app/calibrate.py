@@ -8,15 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from adsum.app.ports.store import Store
-from adsum.vision.calibration import (
-    LookAlikes,
-    Promise,
-    TooFewPeople,
-    gallery_scores,
-    look_alikes,
-    promise,
-)
+from adsum.vision.calibration import Promise, TooFewPeople, gallery_scores, promise
 from adsum.vision.gallery import DecisionRule
+from adsum.vision.lookalikes import LookAlikes, look_alikes
 from adsum.vision.types import RecogniserId, Vector
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
-from adsum.cli import output
+from adsum.cli import look_alikes, output
 from adsum.cli.options import JsonFlag
 
 
@@ -37,7 +36,7 @@ def calibrate(
                 "interval_per_1000": [1000 * made.low, 1000 * made.high],
                 "missed": made.missed,
                 "people": made.people,
-                "look_alikes": [[p.first, p.second, p.similarity] for p in found.look_alikes],
+                "look_alikes": look_alikes.as_json(found.look_alikes),
             }
         )
         return
@@ -47,6 +46,4 @@ def calibrate(
     say(f"95 % interval: {1000 * made.low:.2f} to {1000 * made.high:.2f} per 1,000")
     if made.missed is not None:
         say(f"people asked to try again or to use a PIN: {100 * made.missed:.1f} %")
-    for pair in found.look_alikes:
-        names = escape(f"{pair.first} and {pair.second}")
-        say(f"[yellow]look-alikes[/] {names}: use a PIN for this pair")
+    look_alikes.warn(found.look_alikes)

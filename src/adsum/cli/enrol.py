@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from adsum.cli import output
+from adsum.cli import look_alikes, output
 from adsum.cli.options import JsonFlag, PathsArgument
 
 
@@ -49,10 +49,13 @@ def enrol(
     except KeyboardInterrupt:
         interrupted = True
     summary = _summary(outcomes, time.monotonic() - started)
+    pairs = adsum.look_alikes.execute(_newly(outcomes)) if summary["enrolled"] else []
     if json:
-        output.print_json(summary | {"photos": [_json(outcome) for outcome in outcomes]})
+        photos = {"photos": [_json(outcome) for outcome in outcomes]}
+        output.print_json(summary | {"look_alikes": look_alikes.as_json(pairs)} | photos)
     else:
         _print(summary)
+        look_alikes.warn(pairs)
     if interrupted:
         output.err().print("Run the same command again to enrol the rest.")
         return 130
@@ -67,11 +70,15 @@ def _with_progress(outcomes: Iterator[Any], total: int) -> Iterator[Any]:
             bar.advance(task)
 
 
+def _newly(outcomes: list[Any]) -> set[str]:
+    """Return who got a photo."""
+    return {outcome.name for outcome in outcomes if outcome.status == "enrolled"}
+
+
 def _summary(outcomes: list[Any], seconds: float) -> dict[str, Any]:
     counts = Counter(outcome.status.value for outcome in outcomes)
-    enrolled = {outcome.name for outcome in outcomes if outcome.status == "enrolled"}
     return {
-        "people": len(enrolled),
+        "people": len(_newly(outcomes)),
         "enrolled": counts["enrolled"],
         "already_enrolled": counts["already_enrolled"],
         "near_duplicates": counts["near_duplicate"],

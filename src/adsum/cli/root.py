@@ -22,10 +22,10 @@ from adsum.cli import (
     doctor,
     enrol,
     identify,
+    look_alikes,
     models,
     output,
     payroll,
-    people,
     punch,
     punches,
     records,
@@ -58,7 +58,7 @@ app.command("enrol")(enrol.enrol)
 app.command("identify")(identify.identify)
 app.command("punch")(punch.punch)
 app.add_typer(punches.app, name="punches")
-app.add_typer(people.app, name="people")
+app.add_typer(look_alikes.app, name="people")
 app.add_typer(report.app, name="report")
 app.command("calibrate")(calibrate.calibrate)
 app.add_typer(compare.app, name="evaluate")

@@ -18,6 +18,7 @@ from adsum.app.import_payroll import ImportPayroll
 from adsum.app.kiosk import Eyes
 from adsum.app.kiosk_greeting import Greet
 from adsum.app.kiosk_services import KioskServices, kiosk_services
+from adsum.app.look_alikes import FindLookAlikes
 from adsum.app.payroll_files import ReportFiles
 from adsum.app.ports.clock import Clock
 from adsum.app.punch import PunchSighting, UnknownPerson
@@ -89,10 +90,18 @@ class Application:
     def calibrate(self) -> Calibrate:
         return Calibrate(self.store, self.pipeline.made_by)
 
+    @property
+    def rule(self) -> DecisionRule:
+        """The decision rule of the settings."""
+        return DecisionRule(self.settings.threshold, self.settings.margin)
+
     @cached_property
     def identify(self) -> Identify:
-        rule = DecisionRule(self.settings.threshold, self.settings.margin)
-        return Identify(self.pipeline, self.gallery, self.decoder, self.store, rule)
+        return Identify(self.pipeline, self.gallery, self.decoder, self.store, self.rule)
+
+    @cached_property
+    def look_alikes(self) -> FindLookAlikes:
+        return FindLookAlikes(self.store, self.gallery, self.rule)
 
     @cached_property
     def enrol(self) -> Enrol:
@@ -161,7 +170,7 @@ class Application:
             pipeline=self.pipeline,
             gallery=self.gallery,
             decoder=self.decoder,
-            decision=DecisionRule(self.settings.threshold, self.settings.margin),
+            decision=self.rule,
             greet=Greet(self.store, self.clock, self.company),
             quiet=timedelta(seconds=self.settings.quiet),
         )

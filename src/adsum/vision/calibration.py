@@ -80,15 +80,6 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class LookAlikes:
-    """Two people whose photos the rule may confuse."""
-
-    first: str
-    second: str
-    similarity: float
-
-
-@dataclass(frozen=True, slots=True)
 class Tail:
     """P(score >= t) for high t: `share` * (1 + shape (t - start) / scale) ^ (-1 / shape)."""
 
@@ -210,19 +201,3 @@ def _resampled(impostors: Scores, owner: NDArray[np.intp], seed: int) -> list[Ta
         sample = np.concatenate([by_person[p] for p in chosen])
         tails.append(fit_tail(sample[:, 0], sample[:, 1] > 0))
     return tails
-
-
-def look_alikes(templates: dict[str, Vector], rule: DecisionRule) -> list[LookAlikes]:
-    """Return the pairs of people who resemble each other beyond the threshold, most alike first."""
-    names = list(templates)
-    middle = np.stack([fuse(rows) for rows in templates.values()]) if names else np.zeros((0, 1))
-    worst: dict[tuple[str, str], float] = {}
-    for number, name in enumerate(names):
-        # The best photo of each person against everybody's fused template.
-        similar = (templates[name] @ middle.T).max(axis=0)
-        similar[number] = -1
-        for other in np.flatnonzero(similar >= rule.threshold):
-            first, second = sorted((name, names[other]))
-            worst[first, second] = max(float(similar[other]), worst.get((first, second), -1.0))
-    found = [LookAlikes(first, second, value) for (first, second), value in worst.items()]
-    return sorted(found, key=lambda pair: -pair.similarity)

@@ -75,6 +75,12 @@ class Gallery:
     def __len__(self) -> int:
         return len(self.people)
 
+    def by_person(self) -> dict[str, Vector]:
+        """Return each person's unit vectors (n x d)."""
+        if not self.people:
+            return {}
+        return dict(zip(self.people, np.split(self._templates, self._starts[1:]), strict=True))
+
     def similarities(self, probes: Sequence[Embedding]) -> Vector:
         """Return probes x people: each probe's similarity (cosine, -1 to 1) to each person.
 

@@ -10,10 +10,10 @@ from adsum.vision.calibration import (
     TooFewPeople,
     fit_tail,
     gallery_scores,
-    look_alikes,
     promise,
 )
 from adsum.vision.gallery import DecisionRule, Gallery, fuse
+from adsum.vision.lookalikes import look_alikes
 from adsum.vision.types import Embedding, RecogniserId, Vector
 
 MADE_BY = RecogniserId("drawn", "1", "f32")
@@ -114,7 +114,3 @@ def test_twins_are_named_and_do_not_raise_the_threshold() -> None:
     pairs = look_alikes(templates, found.rule)
     assert (pairs[0].first, pairs[0].second) == ("4-7", "twin")
     assert pairs[0].similarity > 0.8
-
-
-def test_nobody_resembles_nobody() -> None:
-    assert look_alikes({}, DecisionRule()) == []
