@@ -9,6 +9,7 @@ from adsum.app.attendance_report import AttendanceReport
 from adsum.app.authenticate import Authenticate
 from adsum.app.close_period import ClosePeriod, ListPeriods
 from adsum.app.company import Company
+from adsum.app.dashboard import Dashboard
 from adsum.app.decide_correction import DecideCorrection, ListCorrections
 from adsum.app.decide_leave import CancelLeave, DecideLeave, ListLeave
 from adsum.app.deliver_punches import DeliverPunches
@@ -34,6 +35,7 @@ from adsum.app.report import Report
 from adsum.app.request_leave import RequestLeave
 from adsum.app.set_pin import SetPin
 from adsum.app.sign_in import Accounts
+from adsum.app.trend import Trend
 from adsum.app.verify_audit import ReadAudit, VerifyAudit
 
 
@@ -75,6 +77,8 @@ class Administration:
     credentials: ManageCredentials
     authenticate: Authenticate
     report: Report
+    dashboard: Dashboard
+    trend: Trend
 
     def today(self) -> date:
         """Return the date of the work day that is running in the company's zone."""
@@ -131,4 +135,6 @@ def administration(tools: Tools, holidays: PublicHolidays, accounts: Accounts) -
         credentials=credentials,
         authenticate=Authenticate(accounts, credentials),
         report=Report(store, clock, company),
+        dashboard=Dashboard(store, clock, company),
+        trend=Trend(store, clock, company),
     )

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     PUNCH_MANUALLY = "punches.manual"
     PUNCHES_READ = "punches.read"
     ATTENDANCE_READ = "attendance.read"
+    DASHBOARD_READ = "dashboard.read"
     CORRECTIONS_READ = "corrections.read"
     CORRECTIONS_PROPOSE = "corrections.propose"
     CORRECTIONS_DECIDE = "corrections.decide"
@@ -84,6 +85,7 @@ ROLES: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.PUNCH_MANUALLY: _LEADERS,
         Permission.PUNCHES_READ: _STAFF,
         Permission.ATTENDANCE_READ: _STAFF,
+        Permission.DASHBOARD_READ: _LEADERS,
         Permission.CORRECTIONS_READ: _STAFF,
         Permission.CORRECTIONS_PROPOSE: _STAFF,
         Permission.CORRECTIONS_DECIDE: _LEADERS,

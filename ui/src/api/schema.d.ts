@@ -246,6 +246,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description Show who is in, late, absent or on leave right now, by team and site, and today's punches.
+         */
+        get: operations["overview_api_v1_dashboard_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People
+         * @description List by name how everybody stands; since when and where who is in, is in.
+         */
+        get: operations["people_api_v1_dashboard_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trend
+         * @description Show the last 30 days: present, late, absent, on leave, hours; and the days still open.
+         */
+        get: operations["trend_api_v1_dashboard_trend_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliveries": {
         parameters: {
             query?: never;
@@ -3698,6 +3758,18 @@ export interface components {
             zone: string;
         };
         /**
+         * Group
+         * @description The people of one team or site. id: empty for those without.
+         */
+        Group: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Id */
+            id: string;
+        };
+        /**
          * Health
          * @description `parts` says "ready" or the code of what keeps a part from working.
          */
@@ -3755,6 +3827,18 @@ export interface components {
         HolidaySetPage: {
             items: components["schemas"]["HolidaySetDocument"][];
             next: string | null;
+        };
+        /**
+         * HourAnswer
+         * @description Comings and goings within one hour of the company's wall clock.
+         */
+        HourAnswer: {
+            /** Came */
+            came: number;
+            /** Hour */
+            hour: number;
+            /** Went */
+            went: number;
         };
         /**
          * Identification
@@ -3927,6 +4011,25 @@ export interface components {
              * @constant
              */
             type: "seen";
+        };
+        /**
+         * LastPunchAnswer
+         * @description One of the newest punches; `local` is the wall clock of its place.
+         */
+        LastPunchAnswer: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            direction: components["schemas"]["Direction"] | null;
+            /** Id */
+            id: string;
+            /** Local */
+            local: string | null;
+            person: components["schemas"]["PersonRef"];
+            /** Place */
+            place: string;
         };
         /**
          * Layout
@@ -4296,6 +4399,18 @@ export interface components {
             source: components["schemas"]["Source"];
         };
         /**
+         * OpenDayAnswer
+         * @description A day with a forgotten punch.
+         */
+        OpenDayAnswer: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            person: components["schemas"]["PersonRef"];
+        };
+        /**
          * OperandAnswer
          * @description A value that went into a step; a duration is in seconds. sign: +1 or -1 in a sum.
          */
@@ -4356,6 +4471,48 @@ export interface components {
             /** Multiplier */
             multiplier: number | string;
         };
+        /**
+         * OverviewAnswer
+         * @description The company at `now`.
+         *
+         *     counts: people by presence; who has not come yet although their shift has begun is `late`.
+         *     came_late: how many came late. Somebody in two teams counts in both. pending_*: waiting for a
+         *     decision; 1,000 means at least so many.
+         */
+        OverviewAnswer: {
+            /** By Site */
+            by_site: components["schemas"]["Group"][];
+            /** By Team */
+            by_team: components["schemas"]["Group"][];
+            /** Came Late */
+            came_late: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Hours */
+            hours: components["schemas"]["HourAnswer"][];
+            /** Last Punches */
+            last_punches: components["schemas"]["LastPunchAnswer"][];
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Pending Corrections */
+            pending_corrections: number;
+            /** Pending Leave */
+            pending_leave: number;
+            /** People */
+            people: number;
+            /** Zone */
+            zone: string;
+        };
         /** Page[AccountAnswer] */
         Page_AccountAnswer_: {
             /** Items */
@@ -4381,6 +4538,13 @@ export interface components {
         Page_LeaveAnswer_: {
             /** Items */
             items: components["schemas"]["LeaveAnswer"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PersonNow] */
+        Page_PersonNow_: {
+            /** Items */
+            items: components["schemas"]["PersonNow"][];
             /** Next */
             next: string | null;
         };
@@ -4697,7 +4861,7 @@ export interface components {
          * @description What a route asks for. OPEN: anybody, even signed out. SIGNED_IN: any role.
          * @enum {string}
          */
-        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "audit.read";
+        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "audit.read";
         /** PersonAnswer */
         PersonAnswer: {
             /**
@@ -4723,6 +4887,24 @@ export interface components {
             name: string;
             /** Photos */
             photos: components["schemas"]["PhotoAnswer"][];
+        };
+        /**
+         * PersonNow
+         * @description How somebody stands. since: when they came, went, or were to come; `late` is in seconds.
+         */
+        PersonNow: {
+            /** Late */
+            late: number;
+            person: components["schemas"]["PersonRef"];
+            /** Place */
+            place: string | null;
+            presence: components["schemas"]["Presence"];
+            /** Since */
+            since: string | null;
+            /** Site */
+            site: string;
+            /** Teams */
+            teams: string[];
         };
         /**
          * PersonRef
@@ -5034,6 +5216,16 @@ export interface components {
          * @enum {string}
          */
         PremiumKind: "daily" | "weekly" | "holiday" | "rest_day";
+        /**
+         * Presence
+         * @description One word for somebody's present state.
+         *
+         *     IN: clocked in. LEFT: was here in this work day and has gone. EXPECTED: a shift is still to
+         *     come. LATE: a shift has begun, its grace is over, and nobody came. ABSENT: all shifts of the day
+         *     are over and nobody came. FREE: nothing is planned.
+         * @enum {string}
+         */
+        Presence: "in" | "left" | "expected" | "late" | "absent" | "leave" | "holiday" | "free";
         /**
          * Problem
          * @description What every error looks like; `code` is stable across releases.
@@ -5648,6 +5840,45 @@ export interface components {
              */
             last: string;
         };
+        /**
+         * TrendAnswer
+         * @description The 30 days before today. open_days: the newest 200 of `open_count`.
+         *
+         *     done: how many of `people` are counted so far; while it is less, ask again.
+         */
+        TrendAnswer: {
+            /** Days */
+            days: components["schemas"]["TrendDayAnswer"][];
+            /** Done */
+            done: number;
+            /** Open Count */
+            open_count: number;
+            /** Open Days */
+            open_days: components["schemas"]["OpenDayAnswer"][];
+            /** People */
+            people: number;
+        };
+        /**
+         * TrendDayAnswer
+         * @description The sums of one date; `worked` in seconds.
+         */
+        TrendDayAnswer: {
+            /** Absent */
+            absent: number;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Late */
+            late: number;
+            /** Leave */
+            leave: number;
+            /** Present */
+            present: number;
+            /** Worked */
+            worked: number;
+        };
         /** Undo */
         Undo: {
             /** Punch Id */
@@ -6261,6 +6492,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CorrectionAnswer"][];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overview_api_v1_dashboard_get: {
+        parameters: {
+            query?: {
+                site?: string | null;
+                team?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_api_v1_dashboard_people_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description items on a page */
+                limit?: number;
+                presence?: components["schemas"]["Presence"] | null;
+                /** @description text that the item contains */
+                search?: string;
+                site?: string | null;
+                team?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonNow_"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trend_api_v1_dashboard_trend_get: {
+        parameters: {
+            query?: {
+                team?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendAnswer"];
                 };
             };
             /** @description A problem, see `code` */
