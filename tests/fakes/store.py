@@ -34,6 +34,7 @@ from tests.fakes.machines import (
     FakePins,
     FakeSecrets,
 )
+from tests.fakes.visitors import FakeVisitors
 
 
 @dataclass
@@ -258,6 +259,7 @@ class FakeRecords:
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     idempotency: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
     secrets: FakeSecrets = field(default_factory=FakeSecrets)
+    visitors: FakeVisitors = field(default_factory=FakeVisitors)
     recent: FakeRecent = field(default_factory=FakeRecent)
 
     def __post_init__(self) -> None:

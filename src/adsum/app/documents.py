@@ -9,13 +9,10 @@ from typing import Any
 
 from adsum.app import codec
 from adsum.app.kinds import PERSON, Kind
-from adsum.app.masterdata import InvalidDocument
+from adsum.app.masterdata import MASK, InvalidDocument
 from adsum.app.ports.documents import StoredDocument
 from adsum.app.ports.store import Records
 from adsum.errors import Conflict, NotFound
-
-MASK = "********"
-"""Stands for a secret in answers; sent back, it means that the secret stays as it is."""
 
 
 class UnknownDocument(NotFound):

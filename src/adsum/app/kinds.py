@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from adsum.app.camera import Camera
 from adsum.app.masterdata import (
     HolidaySet,
     LeaveEntitlement,
@@ -112,6 +113,16 @@ _ROWS = (
         "Payroll mapping",
         PayrollMapping,
         "pay",
+        rules=False,
+    ),
+    Kind(
+        "camera",
+        "cameras",
+        "Camera",
+        Camera,
+        "cameras",
+        {"place": "place"},
+        secrets=("source",),
         rules=False,
     ),
     Kind("webhook", "webhooks", "Webhook", Webhook, "targets", secrets=("secret",), rules=False),

@@ -19,6 +19,9 @@ from adsum.domain.punch import Direction
 from adsum.domain.shift import Shift
 from adsum.errors import InvalidInput
 
+MASK = "********"
+"""Stands for a secret in answers; sent back, it means that the secret stays as it is."""
+
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,47}")
 
 

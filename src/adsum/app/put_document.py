@@ -13,7 +13,6 @@ from adsum.app.audit import Journal, Subject
 from adsum.app.closed_days import check_open, since
 from adsum.app.consistency import check_consistent
 from adsum.app.documents import (
-    MASK,
     Document,
     check_references,
     opened,
@@ -23,7 +22,7 @@ from adsum.app.documents import (
 )
 from adsum.app.events import Publisher, targets_of
 from adsum.app.kinds import Kind, kind_of
-from adsum.app.masterdata import InvalidDocument, check_id
+from adsum.app.masterdata import MASK, InvalidDocument, check_id
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.documents import StoredDocument
 from adsum.app.ports.store import Records, Store

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adsum.app.administration import Administration
+from adsum.app.assign_visitor import AssignVisitor
 from adsum.app.enrol import Enrol
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
@@ -17,6 +18,7 @@ from adsum.app.ports.pictures import PictureDecoder
 from adsum.app.ports.store import Store
 from adsum.app.punch import PunchSighting
 from adsum.app.report import Report
+from adsum.app.review_visitors import ReviewVisitors
 from adsum.app.sign_in import Accounts
 
 
@@ -42,6 +44,8 @@ class Services:
     exporter: Exporter
     payroll_files: PayrollFiles
     import_payroll: ImportPayroll
+    review_visitors: ReviewVisitors
+    assign_visitor: AssignVisitor
     company_name: str
     zone: str
     place: str

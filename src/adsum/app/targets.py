@@ -23,6 +23,7 @@ class Event(StrEnum):
     DAY_OPEN = "day.open"
     CHECK_OUT_PROPOSED = "day.check_out_proposed"
     VISITOR_UNKNOWN = "visitor.unknown"
+    DOOR_OPEN = "door.open"
 
 
 @dataclass(frozen=True, slots=True)

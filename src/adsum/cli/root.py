@@ -32,6 +32,7 @@ from adsum.cli import (
     report,
     serve,
     users,
+    visitors,
     workflows,
 )
 from adsum.cli.options import Common
@@ -72,6 +73,7 @@ app.add_typer(corrections.app, name="corrections")
 app.add_typer(workflows.periods, name="periods")
 app.add_typer(payroll.app, name="payroll")
 app.add_typer(workflows.audit, name="audit")
+app.add_typer(visitors.app, name="visitors")
 app.add_typer(db.app, name="db")
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)

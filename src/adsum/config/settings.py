@@ -67,6 +67,12 @@ class Settings:
     pdf_fonts: str = _setting(
         "", "font files for letters that PDF sheets lack, separated as in PATH"
     )
+    visitor_days: float = _setting(
+        7.0,
+        "days for which a shot of an unknown visitor is kept for review; 0: none is kept",
+        low=0,
+        high=365,
+    )
     webhook_allow_private: bool = _setting(
         False, "whether webhooks may go to addresses of the own network"
     )

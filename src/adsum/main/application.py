@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from adsum.app.administration import Administration, Tools, administration
+from adsum.app.assign_visitor import AssignVisitor
 from adsum.app.calibrate import Calibrate, CalibratedRule
 from adsum.app.company import Company
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
@@ -15,6 +16,7 @@ from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
 from adsum.app.identify import Identify
 from adsum.app.import_payroll import ImportPayroll
+from adsum.app.keep_visit import KeepVisit, VisitRule
 from adsum.app.kiosk import Eyes
 from adsum.app.kiosk_greeting import Greet
 from adsum.app.kiosk_services import KioskServices, kiosk_services
@@ -23,6 +25,7 @@ from adsum.app.payroll_files import ReportFiles
 from adsum.app.ports.clock import Clock
 from adsum.app.punch import PunchSighting, UnknownPerson
 from adsum.app.report import Report
+from adsum.app.review_visitors import ReviewVisitors
 from adsum.app.services import Services
 from adsum.app.sign_in import Accounts
 from adsum.calendars.public import PublicHolidayCalendars
@@ -177,6 +180,21 @@ class Application:
         return kiosk_services(self.administration, eyes)
 
     @cached_property
+    def keep_visit(self) -> KeepVisit:
+        rule = VisitRule(keep_for=timedelta(days=self.settings.visitor_days))
+        return KeepVisit(self.store, self.clock, JpegEncoder(), rule)
+
+    @cached_property
+    def review_visitors(self) -> ReviewVisitors:
+        return ReviewVisitors(self.store, self.clock)
+
+    @cached_property
+    def assign_visitor(self) -> AssignVisitor:
+        propose = self.administration.propose_correction
+        quiet = timedelta(seconds=self.settings.quiet)
+        return AssignVisitor(self.store, self.clock, self.enrol, propose, quiet)
+
+    @cached_property
     def deliveries(self) -> DeliveryWorker:
         """Sends webhooks and notifications while the server runs; to be started and stopped."""
         # The HTTP client takes longer to load than most commands take to run.
@@ -201,6 +219,8 @@ class Application:
             exporter=self.exporter,
             payroll_files=self.exporter,
             import_payroll=self.import_payroll,
+            review_visitors=self.review_visitors,
+            assign_visitor=self.assign_visitor,
             company_name=self.settings.company,
             zone=self.settings.zone,
             place=self.settings.place,

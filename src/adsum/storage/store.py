@@ -26,6 +26,7 @@ from adsum.storage.recent import SqlRecent
 from adsum.storage.secrets import SqlSecrets
 from adsum.storage.tables import gallery_generation
 from adsum.storage.vault import Vault
+from adsum.storage.visitors import SqlVisitors
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class SqlRecords:
     idempotency: SqlIdempotencyKeys
     secrets: SqlSecrets
     recent: SqlRecent
+    visitors: SqlVisitors
 
 
 class SqlStore:
@@ -125,4 +127,5 @@ class SqlStore:
             SqlIdempotencyKeys(connection),
             SqlSecrets(connection, self._vault),
             SqlRecent(connection),
+            SqlVisitors(connection, self._vault),
         )

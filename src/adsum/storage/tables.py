@@ -11,7 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from adsum.storage import attendance_tables
+from adsum.storage import attendance_tables, visit_tables
 from adsum.storage.columns import ID, JSON_TEXT, MYSQL, REAL, SEALED, UtcDateTime, metadata, string
 
 # Imported so that `metadata` is complete wherever it is used.
@@ -25,6 +25,7 @@ __all__ = [
     "photos",
     "punches",
     "templates",
+    "visit_tables",
 ]
 
 people = Table(

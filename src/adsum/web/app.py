@@ -19,6 +19,7 @@ from adsum.web.api import (
     photos,
     punches,
     session,
+    visitors,
 )
 from adsum.web.api import kiosk as kiosk_api
 from adsum.web.document_schema import document_schemas
@@ -37,6 +38,8 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     punches.router,
     attendance.router,
     kiosk_api.router,
+    visitors.router,
+    visitors.pictures,
     *administration.ROUTERS,
 )
 _DESCRIPTION = (

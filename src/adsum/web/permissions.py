@@ -58,6 +58,11 @@ class Permission(StrEnum):
     KEYS_WRITE = "keys.write"
     DEVICES_READ = "devices.read"
     DEVICES_WRITE = "devices.write"
+    CAMERAS_READ = "cameras.read"
+    CAMERAS_WRITE = "cameras.write"
+    CAMERAS_VIEW = "cameras.view"
+    VISITORS_READ = "visitors.read"
+    VISITORS_WRITE = "visitors.write"
     AUDIT_READ = "audit.read"
 
 
@@ -113,6 +118,11 @@ ROLES: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.KEYS_WRITE: _OWNER,
         Permission.DEVICES_READ: _OFFICE,
         Permission.DEVICES_WRITE: _OFFICE,
+        Permission.CAMERAS_READ: _OFFICE,
+        Permission.CAMERAS_WRITE: _OWNER,
+        Permission.CAMERAS_VIEW: _OFFICE,
+        Permission.VISITORS_READ: _OFFICE,
+        Permission.VISITORS_WRITE: _OFFICE,
         Permission.AUDIT_READ: _OFFICE,
     }
 )

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from adsum.app.documents import MASK, StillReferenced, UnknownDocument, UnknownReference
+from adsum.app.documents import StillReferenced, UnknownDocument, UnknownReference
 from adsum.app.kinds import KINDS, UnknownKind
-from adsum.app.masterdata import InvalidDocument
+from adsum.app.masterdata import MASK, InvalidDocument
 from adsum.app.put_document import Change
 from adsum.domain.closing import PeriodLocked
 from adsum.domain.pay import InvalidPay

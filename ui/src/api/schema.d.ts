@@ -142,6 +142,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List cameras
+         * @description Page by page, by id; `search` looks in id and name (camera).
+         */
+        get: operations["list_cameras_api_v1_cameras_get"];
+        put?: never;
+        /**
+         * Set up a camera
+         * @description A camera, and what is done with the people that it sees.
+         *
+         *         source: a stream's URL or a webcam's number; kept as a secret, because it often holds a
+         *         password. address: the same without user, password and the values of its query; made by Adsum.
+         *         place: the door, whose punches these are; None: the server's own place. enabled: whether the
+         *         server watches it. clocks: whether people who are recognised are clocked. opens_door: whether
+         *         the event `door.open` is sent for everybody who is recognised.
+         *         zone: corners of the polygon in which faces count; empty: everywhere. line: clocks people only
+         *         when they cross it, in from its left to its right as seen from its first point, out from right
+         *         to left. Points are shares of the picture's width and height, from the top left.
+         *         fps: frames a second that are looked at, at most.
+         */
+        post: operations["create_camera_api_v1_cameras_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a camera
+         * @description The ETag is the revision; send it as If-Match with a change.
+         */
+        get: operations["show_camera_api_v1_cameras__id__get"];
+        /**
+         * Set up or replace a camera
+         * @description A camera, and what is done with the people that it sees.
+         *
+         *         source: a stream's URL or a webcam's number; kept as a secret, because it often holds a
+         *         password. address: the same without user, password and the values of its query; made by Adsum.
+         *         place: the door, whose punches these are; None: the server's own place. enabled: whether the
+         *         server watches it. clocks: whether people who are recognised are clocked. opens_door: whether
+         *         the event `door.open` is sent for everybody who is recognised.
+         *         zone: corners of the polygon in which faces count; empty: everywhere. line: clocks people only
+         *         when they cross it, in from its left to its right as seen from its first point, out from right
+         *         to left. Points are shares of the picture's width and height, from the top left.
+         *         fps: frames a second that are looked at, at most.
+         */
+        put: operations["put_camera_api_v1_cameras__id__put"];
+        post?: never;
+        /**
+         * Remove a camera
+         * @description A camera, and what is done with the people that it sees.
+         *
+         *         source: a stream's URL or a webcam's number; kept as a secret, because it often holds a
+         *         password. address: the same without user, password and the values of its query; made by Adsum.
+         *         place: the door, whose punches these are; None: the server's own place. enabled: whether the
+         *         server watches it. clocks: whether people who are recognised are clocked. opens_door: whether
+         *         the event `door.open` is sent for everybody who is recognised.
+         *         zone: corners of the polygon in which faces count; empty: everywhere. line: clocks people only
+         *         when they cross it, in from its left to its right as seen from its first point, out from right
+         *         to left. Points are shares of the picture's width and height, from the top left.
+         *         fps: frames a second that are looked at, at most.
+         */
+        delete: operations["remove_camera_api_v1_cameras__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/corrections": {
         parameters: {
             query?: never;
@@ -454,6 +536,26 @@ export interface paths {
          * @description Secrets are masked.
          */
         get: operations["export_assignments_api_v1_export_assignments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export all cameras
+         * @description Secrets are masked.
+         */
+        get: operations["export_cameras_api_v1_export_cameras_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -894,6 +996,26 @@ export interface paths {
          * @description Each row by itself, in the order given; rows without an id are new.
          */
         post: operations["import_assignments_api_v1_import_assignments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set up or replace many cameras
+         * @description Each row by itself, in the order given; rows without an id are new.
+         */
+        post: operations["import_cameras_api_v1_import_cameras_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2868,6 +2990,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visitors
+         * @description List unknown visitors, who was seen last first.
+         */
+        get: operations["list_visitors_api_v1_visitors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visitors/{visitor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Show one visitor with all visits.
+         */
+        get: operations["show_api_v1_visitors__visitor_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Dismiss
+         * @description Delete a visitor with all pictures for good.
+         */
+        delete: operations["dismiss_api_v1_visitors__visitor_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visitors/{visitor_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description Say who a visitor is; enrols the best shots and offers the visits as punches.
+         */
+        post: operations["assign_api_v1_visitors__visitor_id__assignment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visitors/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Purge
+         * @description Delete all visits that ended before a time.
+         */
+        post: operations["purge_api_v1_visitors_purge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Crop
+         * @description Show the best shot of a visit: the face with some margin.
+         */
+        get: operations["crop_api_v1_visits__visit_id__crop_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -3066,6 +3292,21 @@ export interface components {
          */
         Approval: "pending" | "approved" | "refused";
         /**
+         * AssignmentAnswer
+         * @description What came of an assignment. not_offered: visits that cannot be proposed as punches.
+         */
+        AssignmentAnswer: {
+            /** Corrections */
+            corrections: components["schemas"]["CorrectionAnswer"][];
+            /** Not Offered */
+            not_offered: {
+                [key: string]: string;
+            };
+            person: components["schemas"]["PersonRef"];
+            /** Shots */
+            shots: components["schemas"]["ShotAnswer"][];
+        };
+        /**
          * Attendance
          * @description The work days from `first` to `last`, both included, by date and name.
          */
@@ -3175,6 +3416,11 @@ export interface components {
         };
         /** Body_import_assignments_api_v1_import_assignments_post */
         Body_import_assignments_api_v1_import_assignments_post: {
+            /** File */
+            file: string;
+        };
+        /** Body_import_cameras_api_v1_import_cameras_post */
+        Body_import_cameras_api_v1_import_cameras_post: {
             /** File */
             file: string;
         };
@@ -3315,6 +3561,93 @@ export interface components {
          * @enum {string}
          */
         By: "person" | "team" | "site" | "company";
+        /**
+         * Camera
+         * @description A camera, and what is done with the people that it sees.
+         *
+         *     source: a stream's URL or a webcam's number; kept as a secret, because it often holds a
+         *     password. address: the same without user, password and the values of its query; made by Adsum.
+         *     place: the door, whose punches these are; None: the server's own place. enabled: whether the
+         *     server watches it. clocks: whether people who are recognised are clocked. opens_door: whether
+         *     the event `door.open` is sent for everybody who is recognised.
+         *     zone: corners of the polygon in which faces count; empty: everywhere. line: clocks people only
+         *     when they cross it, in from its left to its right as seen from its first point, out from right
+         *     to left. Points are shares of the picture's width and height, from the top left.
+         *     fps: frames a second that are looked at, at most.
+         */
+        Camera: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Clocks
+             * @default true
+             */
+            clocks: boolean;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Fps
+             * @default 15
+             */
+            fps: number;
+            /** Id */
+            id: string;
+            /**
+             * Line
+             * @default null
+             */
+            line: [
+                [
+                    number,
+                    number
+                ],
+                [
+                    number,
+                    number
+                ]
+            ] | null;
+            /** Name */
+            name: string;
+            /**
+             * Opens Door
+             * @default false
+             */
+            opens_door: boolean;
+            /**
+             * Place
+             * @default null
+             */
+            place: string | null;
+            /** Source */
+            source: string;
+            /**
+             * Zone
+             * @default []
+             */
+            zone: [
+                number,
+                number
+            ][];
+        };
+        CameraDocument: {
+            body: components["schemas"]["Camera"];
+            id: string;
+            /** @constant */
+            kind: "camera";
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        CameraPage: {
+            items: components["schemas"]["CameraDocument"][];
+            next: string | null;
+        };
         /**
          * ChangedAccount
          * @description Everything is replaced.
@@ -3629,7 +3962,7 @@ export interface components {
          * @description What the outside can be told about.
          * @enum {string}
          */
-        Event: "punch.recorded" | "correction.proposed" | "correction.decided" | "leave.requested" | "leave.decided" | "period.closed" | "document.changed" | "person.forgotten" | "day.open" | "day.check_out_proposed" | "visitor.unknown";
+        Event: "punch.recorded" | "correction.proposed" | "correction.decided" | "leave.requested" | "leave.decided" | "period.closed" | "document.changed" | "person.forgotten" | "day.open" | "day.check_out_proposed" | "visitor.unknown" | "door.open";
         /**
          * ExplainedDay
          * @description A day with its working. frozen: its figures as closed; null while the day is open.
@@ -4246,6 +4579,29 @@ export interface components {
             team_ids: string[];
         };
         /**
+         * NewAssignment
+         * @description Who the visitor is: `person_id` of an enrolled person, or the `name` of a new one.
+         *
+         *     enrol: whether the best shots become enrolment photos. propose: whether the visits are offered
+         *     as punches for approval.
+         */
+        NewAssignment: {
+            /**
+             * Enrol
+             * @default true
+             */
+            enrol: boolean;
+            /** Name */
+            name?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Propose
+             * @default true
+             */
+            propose: boolean;
+        };
+        /**
          * NewCorrection
          * @description add: at, and if need be direction and place. ignore, set_direction: target is a punch.
          *     revoke: target is a correction.
@@ -4545,6 +4901,13 @@ export interface components {
         Page_PersonNow_: {
             /** Items */
             items: components["schemas"]["PersonNow"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[VisitorAnswer] */
+        Page_VisitorAnswer_: {
+            /** Items */
+            items: components["schemas"]["VisitorAnswer"][];
             /** Next */
             next: string | null;
         };
@@ -4861,7 +5224,7 @@ export interface components {
          * @description What a route asks for. OPEN: anybody, even signed out. SIGNED_IN: any role.
          * @enum {string}
          */
-        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "audit.read";
+        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "cameras.read" | "cameras.write" | "cameras.view" | "visitors.read" | "visitors.write" | "audit.read";
         /** PersonAnswer */
         PersonAnswer: {
             /**
@@ -5361,6 +5724,22 @@ export interface components {
             next: string | null;
         };
         /**
+         * Purge
+         * @description before: visits that ended earlier are deleted.
+         */
+        Purge: {
+            /**
+             * Before
+             * Format: date-time
+             */
+            before: string;
+        };
+        /** Purged */
+        Purged: {
+            /** Visits */
+            visits: number;
+        };
+        /**
          * Receipt
          * @description Proof of a deletion; `digest` is the SHA-256 of the other fields as canonical JSON.
          */
@@ -5634,6 +6013,15 @@ export interface components {
         ShiftModelPage: {
             items: components["schemas"]["ShiftModelDocument"][];
             next: string | null;
+        };
+        /**
+         * ShotAnswer
+         * @description What became of a shot; `reason` says why it was refused.
+         */
+        ShotAnswer: {
+            /** Reason */
+            reason: string | null;
+            status: components["schemas"]["adsum__app__enrol__Status"];
         };
         /**
          * Site
@@ -5936,6 +6324,76 @@ export interface components {
             items: components["schemas"]["Viewing"][];
             /** Next */
             next: number | null;
+        };
+        /**
+         * VisitAnswer
+         * @description One visit; its picture is at /api/v1/visits/{id}/crop. camera: a camera's or kiosk's id.
+         */
+        VisitAnswer: {
+            /** Camera */
+            camera: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Place */
+            place: string;
+            /** Quality */
+            quality: number;
+        };
+        /**
+         * VisitorAnswer
+         * @description Visits that look like one person. best_visit: the one with the best shot.
+         */
+        VisitorAnswer: {
+            /** Best Visit */
+            best_visit: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Visits */
+            visits: number;
+        };
+        /**
+         * VisitorWithVisits
+         * @description A visitor and every visit, oldest first.
+         */
+        VisitorWithVisits: {
+            /** All Visits */
+            all_visits: components["schemas"]["VisitAnswer"][];
+            /** Best Visit */
+            best_visit: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Visits */
+            visits: number;
         };
         /**
          * WageType
@@ -6295,6 +6753,178 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VerdictAnswer"];
                 };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cameras_api_v1_cameras_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description items on a page */
+                limit?: number;
+                /** @description text that the item contains */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraPage"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_camera_api_v1_cameras_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Camera"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraDocument"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_camera_api_v1_cameras__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraDocument"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_camera_api_v1_cameras__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag that was read */
+                "if-match"?: string | null;
+                /** @description * : only if there is none yet */
+                "if-none-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Camera"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraDocument"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_camera_api_v1_cameras__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag that was read */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, see `code` */
             default: {
@@ -6937,6 +7567,36 @@ export interface operations {
         };
     };
     export_assignments_api_v1_export_assignments_get: {
+        parameters: {
+            query?: {
+                /** @description jsonl: one JSON object a line */
+                format?: components["schemas"]["BulkFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_cameras_api_v1_export_cameras_get: {
         parameters: {
             query?: {
                 /** @description jsonl: one JSON object a line */
@@ -7690,6 +8350,39 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["Body_import_assignments_api_v1_import_assignments_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_cameras_api_v1_import_cameras_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_cameras_api_v1_import_cameras_post"];
             };
         };
         responses: {
@@ -12285,6 +12978,201 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visitors_api_v1_visitors_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitorAnswer_"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_v1_visitors__visitor_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visitor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorWithVisits"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_api_v1_visitors__visitor_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visitor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purged"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_api_v1_visitors__visitor_id__assignment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visitor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purge_api_v1_visitors_purge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Purge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purged"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    crop_api_v1_visits__visit_id__crop_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kept face */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
             };
             /** @description A problem, see `code` */
             default: {

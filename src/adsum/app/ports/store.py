@@ -19,6 +19,7 @@ from adsum.app.ports.photos import Photos
 from adsum.app.ports.punches import Punches
 from adsum.app.ports.recent import Recent
 from adsum.app.ports.secrets import Secrets
+from adsum.app.ports.visitors import Visitors
 
 
 class Records(Protocol):
@@ -71,6 +72,9 @@ class Records(Protocol):
 
     @property
     def recent(self) -> Recent: ...
+
+    @property
+    def visitors(self) -> Visitors: ...
 
 
 class Store(Protocol):
