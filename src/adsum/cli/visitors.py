@@ -87,8 +87,8 @@ def assign(
 
     adsum = application(context)
     visitor = _whole(adsum, id)
-    whom = {"name": name} if new else {"person_id": adsum.person(name).id}
-    given = Assignment(visitor, **whom, propose=propose)
+    person = None if new else adsum.person(name).id
+    given = Assignment(visitor, person, name if new else None, propose=propose)
     done = adsum.assign_visitor.execute(TERMINAL, given)
     shots = sum(outcome.error is None for outcome in done.outcomes)
     document: dict[str, Any] = {
