@@ -15,6 +15,7 @@ from adsum.app.decide_leave import CancelLeave, DecideLeave, ListLeave
 from adsum.app.deliver_punches import DeliverPunches
 from adsum.app.explain_day import ExplainDay
 from adsum.app.leave_balances import LeaveBalances
+from adsum.app.live_feed import LiveFeed
 from adsum.app.manage_accounts import ManageAccounts
 from adsum.app.manage_credentials import ManageCredentials
 from adsum.app.month_sheets import MonthSheets
@@ -79,6 +80,7 @@ class Administration:
     report: Report
     dashboard: Dashboard
     trend: Trend
+    live_feed: LiveFeed
 
     def today(self) -> date:
         """Return the date of the work day that is running in the company's zone."""
@@ -137,4 +139,5 @@ def administration(tools: Tools, holidays: PublicHolidays, accounts: Accounts) -
         report=Report(store, clock, company),
         dashboard=Dashboard(store, clock, company),
         trend=Trend(store, clock, company),
+        live_feed=LiveFeed(store, company),
     )

@@ -41,6 +41,7 @@ def serve(
     from adsum.cli.session import all_processors, application
     from adsum.web.app import make_app
     from adsum.web.kiosk_socket import MAX_FRAME
+    from adsum.web.server import Server
 
     adsum = application(context, threads=all_processors())
     host = host or adsum.settings.host
@@ -67,7 +68,7 @@ def serve(
     adsum.deliveries.start()
     try:
         with suppress(KeyboardInterrupt):  # Ctrl-C is how a server is stopped, not a failure
-            uvicorn.Server(config).run(sockets=[listener])
+            Server(config, app.state.live.close).run(sockets=[listener])
     finally:
         adsum.deliveries.stop()
     say("stopped")

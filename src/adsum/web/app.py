@@ -26,6 +26,7 @@ from adsum.web.document_schema import document_schemas
 from adsum.web.guard import GuardedRoute, check_all_guarded
 from adsum.web.headers import SecurityHeaders
 from adsum.web.idempotency import IdempotentAnswers
+from adsum.web.live import LiveLog
 from adsum.web.ratelimit import RateGate, RateLimits
 from adsum.web.uploads import BodyLimit, keep_uploads_in_memory
 
@@ -107,6 +108,7 @@ def make_app(
     app.state.services = services
     app.state.kiosk = kiosk
     app.state.rates = RateGate(limits)
+    app.state.live = LiveLog(services.administration.live_feed, services.clock)
     app.state.answers = IdempotentAnswers(services.store)
     for router in extra:
         app.include_router(router, prefix="/api/v1", responses=_PROBLEM)

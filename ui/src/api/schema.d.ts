@@ -1686,6 +1686,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live
+         * @description Follow punches and other acts as they happen, of everybody whom one may see.
+         *
+         *     Send the `id` that was received last as `Last-Event-ID`, and nothing is missed. Across a restart
+         *     of the server an event may come twice; a punch has its `id`, another act its `number`.
+         */
+        get: operations["live_api_v1_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -4519,6 +4542,27 @@ export interface components {
          * @enum {string}
          */
         LineKind: "salary" | "regular" | "premium" | "credit" | "allowance" | "absence" | "adjustment";
+        /**
+         * LiveEvent
+         * @description The `data` of one event. name: `punch.recorded`, `correction.proposed`, `leave.requested`,
+         *     `document.put` and the other acts of the audit log. facts: of a punch its id, name, at, zone,
+         *     place, source and direction; of others the number in the audit log, actor, kind and subject.
+         */
+        LiveEvent: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string | null;
+        };
         /**
          * ManualPunch
          * @description `at` defaults to now; `direction` to what the order of the day's punches gives.
@@ -9608,6 +9652,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BalanceAnswer"][];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_api_v1_live_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `event: happened` with a LiveEvent as `data`; `event: reset` when too much was missed to be told: load everything anew; `event: signed_out` before the end of an ended session. A comment comes every 15 seconds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveEvent"];
+                    "text/event-stream": string;
                 };
             };
             /** @description A problem, see `code` */
