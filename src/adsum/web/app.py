@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 import adsum
 from adsum.app.kiosk_services import KioskServices
 from adsum.app.services import Services
-from adsum.web import kiosk_messages, kiosk_pages, kiosk_socket, pages, problems
+from adsum.web import kiosk_messages, kiosk_socket, pages, problems, ui_pages
 from adsum.web.api import (
     administration,
     attendance,
@@ -112,7 +112,7 @@ def make_app(
     app.state.answers = IdempotentAnswers(services.store)
     for router in extra:
         app.include_router(router, prefix="/api/v1", responses=_PROBLEM)
-    for router in (pages.router, kiosk_pages.router):
+    for router in (pages.router, ui_pages.router):
         app.include_router(router, include_in_schema=False)
     check_all_guarded(app.routes)
     app.router.routes.append(kiosk_socket.route)

@@ -1,4 +1,4 @@
-"""The pages that a browser opens, all from this package: nothing is fetched from elsewhere."""
+"""The documentation's viewer and the icon, from this package: nothing comes from elsewhere."""
 
 from __future__ import annotations
 
@@ -41,12 +41,6 @@ class DocsMissing(Unavailable):
 
     code = "docs.viewer_missing"
     remedy = f"Run: pip install {DOCS_PACKAGE} (the document itself is at /api/openapi.json)"
-
-
-@router.get("/", openapi_extra=_open)
-def first_page() -> Response:
-    """Serve the first page."""
-    return FileResponse(STATIC / "index.html", headers=_REVALIDATE)
 
 
 @router.get("/static/{name}", openapi_extra=_open)

@@ -29,11 +29,16 @@ ENROLLED = 7
 
 @dataclass
 class Server:
-    """`adsum serve`, which can be stopped and started again on the same port."""
+    """`adsum serve`, which can be stopped and started again on the same port.
+
+    new: leave the set-up to the page; its token is then `setup`.
+    """
 
     terminal: Terminal
     port: int = 0
     token: str = ""
+    new: bool = False
+    setup: str = ""
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     @property
@@ -43,15 +48,14 @@ class Server:
     def start(self) -> None:
         self.process = self.terminal.start("serve", "--port", str(self.port))
         assert self.process.stderr is not None
-        setup = ""
         while line := self.process.stderr.readline():
-            setup = (re.findall(r"owner: (\S+)", line) or [setup])[0]
+            self.setup = (re.findall(r"owner: (\S+)", line) or [self.setup])[0]
             if found := re.findall(r"http://[\d.]+:(\d+)", line):
                 self.port = int(found[0])
                 break
         assert self.port, "the server did not start"
-        if setup:
-            body = {"token": setup, "login": "owner", "password": "a long pass phrase"}
+        if self.setup and not self.token and not self.new:
+            body = {"token": self.setup, "login": "owner", "password": "a long pass phrase"}
             self.token = self.ask("POST", "setup", body)["token"]
 
     def stop(self) -> None:
@@ -106,6 +110,14 @@ def staff(staff_photos: list[tuple[str, list[Path]]]) -> Staff:
     return Staff(enrolled, read(staff_photos[ENROLLED][1][0]))
 
 
+def need_browser() -> None:
+    """Skip the test where there is nothing to open pages with, or no page."""
+    if not BUNDLE.is_file():
+        pytest.skip("the user interface is not built: pip install -e .")
+    if not CHROMIUM.is_file():
+        pytest.skip("there is no Chromium at /usr/bin/chromium")
+
+
 @pytest.fixture(scope="session")
 def furnished(
     staff_photos: list[tuple[str, list[Path]]],
@@ -113,10 +125,7 @@ def furnished(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Terminal:
     """A data folder with the staff enrolled; the tests share it."""
-    if not BUNDLE.is_file():
-        pytest.skip("the user interface is not built: pip install -e .")
-    if not CHROMIUM.is_file():
-        pytest.skip("there is no Chromium at /usr/bin/chromium")
+    need_browser()
     root = tmp_path_factory.mktemp("door")
     (root / "here").mkdir()
     adsum = Terminal(root / "home", root / "here", {"ADSUM_CACHE": str(cache)})
@@ -140,8 +149,9 @@ def server(furnished: Terminal) -> Iterator[Server]:
 
 
 @contextmanager
-def browser(film: Path) -> Iterator[Any]:
-    """A Chromium whose camera shows the film."""
+def browser(film: Path | None = None) -> Iterator[Any]:
+    """A Chromium whose camera shows the film, or a test picture."""
+    shown = [f"--use-file-for-fake-video-capture={film}"] if film else []
     with sync_api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=str(CHROMIUM),
@@ -150,7 +160,7 @@ def browser(film: Path) -> Iterator[Any]:
                 "--disable-gpu",
                 "--use-fake-device-for-media-stream",
                 "--use-fake-ui-for-media-stream",
-                f"--use-file-for-fake-video-capture={film}",
+                *shown,
             ],
         )
         yield chromium

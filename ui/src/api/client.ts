@@ -11,6 +11,9 @@ export class Problem extends Error {
     readonly code: string,
     detail: string,
     readonly remedy: string,
+    readonly fields: readonly Schemas['FieldProblem'][] = [],
+    /** The whole answer, for the one that is more than a problem: the server's health. */
+    readonly answer: unknown = null,
   ) {
     super(detail);
   }
@@ -21,7 +24,13 @@ export class Problem extends Error {
   }
 }
 
-type Options = { token?: string; body?: unknown; form?: FormData; signal?: AbortSignal };
+export type Options = {
+  token?: string;
+  body?: unknown;
+  form?: FormData;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+};
 
 /** Ask the server; the answer's JSON, or a `Problem`. */
 export async function ask<Answer>(
@@ -29,7 +38,22 @@ export async function ask<Answer>(
   path: string,
   options: Options = {},
 ): Promise<Answer> {
-  const headers: Record<string, string> = {};
+  const answer = await send(method, path, options);
+  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+}
+
+/** Ask the server for a file; its content, and its name if the server gives one. */
+export async function askFile(
+  path: string,
+  options: Options = {},
+): Promise<{ content: Blob; name: string }> {
+  const answer = await send('GET', path, options);
+  const named = /filename="?([^";]+)/.exec(answer.headers.get('content-disposition') ?? '');
+  return { content: await answer.blob(), name: named?.[1] ?? '' };
+}
+
+async function send(method: string, path: string, options: Options): Promise<Response> {
+  const headers: Record<string, string> = { ...options.headers };
   if (options.token) headers.Authorization = `Bearer ${options.token}`;
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = {
@@ -43,7 +67,7 @@ export async function ask<Answer>(
     throw new Problem(0, 'network', String(error), '');
   });
   if (!answer.ok) throw await problemOf(answer);
-  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+  return answer;
 }
 
 async function problemOf(answer: Response): Promise<Problem> {
@@ -53,5 +77,7 @@ async function problemOf(answer: Response): Promise<Problem> {
     said.code ?? 'unknown',
     said.detail ?? answer.statusText,
     said.remedy ?? '',
+    said.errors ?? [],
+    said,
   );
 }

@@ -11,7 +11,11 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startLanguages } from '../i18n';
 
-const theme = createTheme({ respectReducedMotion: true, cursorType: 'pointer' });
+const theme = createTheme({
+  primaryColor: 'teal',
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+});
 
 /** Show a page once its language is there. */
 export async function show(page: ReactNode): Promise<void> {

@@ -42,6 +42,14 @@ def ui_page(name: str) -> Response:
     return _file(f"{name}.html", _REVALIDATE)
 
 
+@router.get("/", openapi_extra=_open)
+@router.get("/app", openapi_extra=_open)
+@router.get("/app/{path:path}", openapi_extra=_open)
+def admin() -> Response:
+    """Serve the administration; which of its pages is shown is decided in the browser."""
+    return ui_page("admin")
+
+
 @router.get("/kiosk", openapi_extra=_open)
 def kiosk() -> Response:
     """Serve the kiosk."""

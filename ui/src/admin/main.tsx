@@ -1,0 +1,5 @@
+import './styles';
+import { show } from '../shared/Root';
+import { Admin } from './Admin';
+
+void show(<Admin />);

@@ -1,0 +1,61 @@
+/** What several pages ask the server for. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Problem, type Schemas } from '../../api/client';
+import { get, put } from '../server';
+import { toast } from './Toasts';
+
+export type PersonRef = Schemas['PersonRef'];
+
+/** Documents of one kind, for a choice; all of them, as there are few. */
+export type Named = { id: string; name: string };
+type Page<Body> = { items: { id: string; revision: number; body: Body }[]; next: string | null };
+
+/** All documents of a kind. `plural`: as in the address. */
+export function useDocuments<Body>(plural: string, enabled = true) {
+  return useQuery({
+    queryKey: ['documents', plural],
+    enabled,
+    queryFn: async () => {
+      const items: Page<Body>['items'] = [];
+      for (let after = ''; ; ) {
+        const page = await get<Page<Body>>(plural, { after, limit: 500 });
+        items.push(...page.items);
+        if (page.next === null) return items;
+        after = page.next;
+      }
+    },
+  });
+}
+
+/** Names of people by id, as far as they are asked for somewhere on the page. */
+export function usePersonName(id: string | null | undefined): string {
+  const found = useQuery({
+    queryKey: ['person-name', id],
+    queryFn: () => get<Schemas['PersonDetail']>(`people/${id}`),
+    enabled: !!id,
+    staleTime: 300_000,
+    retry: false,
+  });
+  return found.data?.name ?? '';
+}
+
+/** Do something that changes what pages show, then read all of it anew and say that it is done. */
+export function useChange<Input, Answer>(work: (input: Input) => Promise<Answer>, done?: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: work,
+    onSuccess: async () => {
+      await queries.invalidateQueries();
+      if (done) toast(done);
+    },
+  });
+}
+
+/** Set a document up, or replace the one that there is. */
+export async function store(plural: string, id: string, body: object): Promise<void> {
+  const found = await get<{ revision: number }>(`${plural}/${id}`).catch((problem: Error) => {
+    if (problem instanceof Problem && problem.status === 404) return { revision: 0 };
+    throw problem;
+  });
+  await put(`${plural}/${id}`, body, found.revision);
+}

@@ -1,0 +1,92 @@
+import { Button } from '@mantine/core';
+import { Camera, ImagePlus, ScanFace } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Schemas } from '../../api/client';
+import { Empty } from '../parts/Empty';
+import { moment } from '../parts/format';
+import { Card } from '../parts/Page';
+import { Photo } from './Photo';
+import { Uploads, useUploads } from './Uploads';
+import { Webcam } from './Webcam';
+
+/** Enough photos for the recognition to be sure from several sides. */
+export const WANTED = 5;
+
+/** Enrolment photos with their quality, and the ways to add some. */
+export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
+  const { t } = useTranslation();
+  const chooser = useRef<HTMLInputElement>(null);
+  const [filming, setFilming] = useState(false);
+  const uploads = useUploads(person.id);
+  const choose = () => chooser.current?.click();
+  return (
+    <Card
+      title={t('photos.title')}
+      actions={
+        <>
+          <Button
+            variant="default"
+            leftSection={<ImagePlus size={16} aria-hidden />}
+            onClick={choose}
+          >
+            {t('photos.upload')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<Camera size={16} aria-hidden />}
+            onClick={() => setFilming(true)}
+          >
+            {t('photos.webcam')}
+          </Button>
+        </>
+      }
+    >
+      <input
+        ref={chooser}
+        type="file"
+        accept="image/*"
+        multiple
+        className="hidden"
+        aria-label={t('photos.choose')}
+        tabIndex={-1}
+        onChange={(event) => {
+          void uploads.send([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = '';
+        }}
+      />
+      <Uploads state={uploads.state} onRetry={uploads.retry} />
+      {person.photos.length === 0 ? (
+        <Empty icon={ScanFace} title={t('photos.none')} hint={t('photos.none_hint')} />
+      ) : (
+        <>
+          {person.photos.length < WANTED && (
+            <p className="hint">{t('photos.more', { count: WANTED })}</p>
+          )}
+          <ul className="photos">
+            {person.photos.map((photo, at) => (
+              <li key={photo.id}>
+                <Photo id={photo.id} alt={t('photos.of', { name: person.name, number: at + 1 })} />
+                <Quality value={photo.quality} />
+                <span className="hint">{moment(photo.created_at)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {filming && <Webcam person={person} onClose={() => setFilming(false)} />}
+    </Card>
+  );
+}
+
+/** How useful a photo is, in words and as a bar. value: 0 to 1. */
+function Quality({ value }: { value: number }) {
+  const { t } = useTranslation();
+  const grade = value >= 0.7 ? 'good' : value >= 0.4 ? 'fair' : 'poor';
+  return (
+    <span className="quality" data-grade={grade}>
+      <meter min={0} max={1} low={0.4} high={0.7} optimum={1} value={value} aria-hidden />
+      {t(`photos.${grade}`)}
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ComponentType } from 'react';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { Broken } from './shell/Broken';
+import { Gate } from './shell/Gate';
+import { Home } from './shell/Home';
+
+type Module = { Component: ComponentType };
+
+/** A page that is loaded when it is first opened. */
+const page = (path: string, load: () => Promise<Module>): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: (await load()).Component }),
+});
+
+export const router = createBrowserRouter([
+  {
+    path: '/app',
+    element: <Gate />,
+    errorElement: <Broken />,
+    HydrateFallback: () => null,
+    children: [
+      {
+        errorElement: <Broken />,
+        children: [
+          { index: true, element: <Home /> },
+          page('dashboard', () => import('./dashboard/Dashboard')),
+          page('people', () => import('./people/People')),
+          page('people/import', () => import('./people/Import')),
+          page('people/:id', () => import('./people/Person')),
+          page('recognise', () => import('./recognise/Recognise')),
+          page('welcome', () => import('./welcome/Welcome')),
+        ],
+      },
+    ],
+  },
+  { path: '*', element: <Navigate to="/app" replace /> },
+]);
