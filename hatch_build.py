@@ -3,7 +3,7 @@
 Node and npm come from the registry as a wheel and are there only while the package is built. A
 bundle that is newer than its sources is kept as it is, and so is the one inside a source archive.
 
-ADSUM_SKIP_UI=1 builds without the user interface: everything but /kiosk works.
+ADSUM_SKIP_UI=1 builds without the user interface: the commands and the API work.
 """
 
 from __future__ import annotations

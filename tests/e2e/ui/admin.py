@@ -35,7 +35,9 @@ class Desk:
 
     def visit(self, entry: str) -> None:
         """Go to a page through the menu, and wait until it is there."""
-        self.page.get_by_role("navigation", name="Main menu").get_by_role("link", name=entry).click()
+        self.page.get_by_role("navigation", name="Main menu").get_by_role(
+            "link", name=entry
+        ).click()
         self.heading(entry)
 
     def heading(self, text: str) -> None:

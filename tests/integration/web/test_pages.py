@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from adsum.web.pages import STATIC
+from adsum.web.ui_pages import UI
+from tests.data import REPOSITORY
 from tests.integration.web.conftest import Client
 
+built = pytest.mark.skipif(
+    not (UI / "admin.html").is_file(), reason="the user interface is not built: pip install -e ."
+)
+PAGES = [pytest.param("/", marks=built), pytest.param("/kiosk", marks=built), "/api/docs"]
 
-@pytest.mark.parametrize("path", ["/", "/api/docs"])
+
+@pytest.mark.parametrize("path", PAGES)
 def test_everything_that_a_page_names_is_served_from_here(guest: Client, path: str) -> None:
     page = guest("GET", path)
     assert page.headers["content-type"].startswith("text/html")
@@ -27,6 +35,7 @@ def test_no_page_has_inline_code_or_style_or_another_host(page: object) -> None:
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|https?://", text)
 
 
+@built
 def test_only_the_documentation_may_show_data_pictures(guest: Client) -> None:
     assert "data:" not in guest("GET", "/").headers["content-security-policy"]
     assert "data:" in guest("GET", "/api/docs").headers["content-security-policy"]
@@ -35,8 +44,27 @@ def test_only_the_documentation_may_show_data_pictures(guest: Client) -> None:
 
 
 def test_text_from_people_enters_the_page_only_as_text() -> None:
-    code = (STATIC / "app.js").read_text()
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", code)
+    for path in (REPOSITORY / "ui" / "src").rglob("*.ts*"):
+        code = path.read_text()
+        assert not re.search(r"nnerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", code)
+
+
+@built
+@pytest.mark.parametrize("path", ["/", "/app", "/app/people/a%2Fb", "/app/no/such/page"])
+def test_every_address_of_the_administration_is_the_same_page(guest: Client, path: str) -> None:
+    page = guest("GET", path)
+    assert page.status_code == 200
+    assert page.text == (UI / "admin.html").read_text()
+
+
+def test_without_the_built_interface_the_pages_name_the_way_out(
+    guest: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("adsum.web.ui_pages.UI", tmp_path)
+    for path in ("/", "/app/people", "/kiosk"):
+        answer = guest("GET", path)
+        assert (answer.status_code, answer.json()["code"]) == (503, "ui.missing")
+        assert "pip install" in answer.json()["remedy"]
 
 
 def test_the_document_names_every_permission_and_the_one_error_shape(guest: Client) -> None:

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { get } from '../server';
-import { usePersonName } from './queries';
+import { useNames } from './queries';
 
 type Props = {
   value: string | null;
@@ -21,7 +21,7 @@ export function PersonPicker({ value, onChange, label, ...rest }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, 200);
-  const name = usePersonName(value);
+  const nameOf = useNames([value]);
   const found = useQuery({
     queryKey: ['people', 'pick', search],
     queryFn: () => get<Schemas['PeoplePage']>('people', { search, limit: 30 }),
@@ -29,7 +29,7 @@ export function PersonPicker({ value, onChange, label, ...rest }: Props) {
   });
   const options = (found.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }));
   if (value && !options.some((one) => one.value === value))
-    options.unshift({ value, label: name || value });
+    options.unshift({ value, label: nameOf(value) || value });
   return (
     <Select
       label={label ?? t('common.person')}

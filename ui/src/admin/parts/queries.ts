@@ -8,6 +8,8 @@ export type PersonRef = Schemas['PersonRef'];
 
 /** Documents of one kind, for a choice; all of them, as there are few. */
 export type Named = { id: string; name: string };
+const AT_ONCE = 100;
+
 type Page<Body> = { items: { id: string; revision: number; body: Body }[]; next: string | null };
 
 /** All documents of a kind. `plural`: as in the address. */
@@ -27,16 +29,24 @@ export function useDocuments<Body>(plural: string, enabled = true) {
   });
 }
 
-/** Names of people by id, as far as they are asked for somewhere on the page. */
-export function usePersonName(id: string | null | undefined): string {
+/** Names of the people, accounts and programs behind these ids; an unknown one is its own name. */
+export function useNames(ids: readonly (string | null | undefined)[]): (id: string) => string {
+  const wanted = [...new Set(ids.filter((id): id is string => !!id))].sort();
   const found = useQuery({
-    queryKey: ['person-name', id],
-    queryFn: () => get<Schemas['PersonDetail']>(`people/${id}`),
-    enabled: !!id,
+    queryKey: ['names', wanted],
+    queryFn: async () => {
+      const names: Record<string, string> = {};
+      for (let at = 0; at < wanted.length; at += AT_ONCE) {
+        const some = wanted.slice(at, at + AT_ONCE).map((id) => ['id', id]);
+        Object.assign(names, await get(`names?${new URLSearchParams(some)}`));
+      }
+      return names;
+    },
+    enabled: wanted.length > 0,
     staleTime: 300_000,
-    retry: false,
+    placeholderData: (before) => before,
   });
-  return found.data?.name ?? '';
+  return (id) => found.data?.[id] ?? '';
 }
 
 /** Do something that changes what pages show, then read all of it anew and say that it is done. */
