@@ -36,7 +36,7 @@ SALES, WORKSHOP = NAMES[:6], NAMES[6:12]
 
 def furnish(ask: Ask, days: int = 40) -> dict[str, str]:
     """Set up sites, shifts, people with some weeks of punches, leave and accounts; ids by name."""
-    _setup(ask)
+    _setup(ask, days)
     ids = {name: ask("POST", "people", {"name": name})["id"] for name in NAMES}
     for team, names in (("sales", SALES), ("workshop", WORKSHOP)):
         for name in names:
@@ -50,7 +50,7 @@ def furnish(ask: Ask, days: int = 40) -> dict[str, str]:
     return ids
 
 
-def _setup(ask: Ask) -> None:
+def _setup(ask: Ask, days: int) -> None:
     germany = {"name": "Germany, Berlin", "country": "DE", "region": "BE"}
     ask("POST", "holiday-sets", {"id": "berlin", **germany})
     ask("POST", "sites", {"id": "hq", "name": "Headquarters", "zone": ZONE, "holidays": "berlin"})
@@ -70,8 +70,9 @@ def _setup(ask: Ask) -> None:
     ask("POST", "rotations", {"id": "office", "name": "Office week", "days": week})
     two = [["early"]] * 5 + [[], []] + [["late"]] * 5 + [[], []]
     ask("POST", "rotations", {"id": "two-shifts", "name": "Early and late", "days": two})
+    first = (datetime.now(ZoneInfo(ZONE)).date() - timedelta(days=days)).isoformat()
     for team, rotation in (("sales", "office"), ("workshop", "office")):
-        body = {"rotation": rotation, "site": "hq", "team": team, "first": "2024-01-01"}
+        body = {"rotation": rotation, "site": "hq", "team": team, "first": first}
         ask("POST", "assignments", {"id": f"{team}-office", **body})
     ask("POST", "leave-types", {"id": "holiday", "name": "Annual leave", "limited": True})
     ask("POST", "leave-types", {"id": "sick", "name": "Sick leave", "limited": False})
@@ -105,7 +106,7 @@ def _punches(ids: dict[str, str], days: int) -> Iterator[dict[str, Any]]:
     now = datetime.now(zone)
     for back in range(days, -1, -1):
         day = now.date() - timedelta(days=back)
-        if day.weekday() >= 5 and back:
+        if day.weekday() >= 5 and day.weekday() != now.weekday():
             continue
         for name in NAMES[:12]:
             away = chance.random() < 0.07 if back else name == ABSENT_TODAY

@@ -1,6 +1,5 @@
 /** Options that charts have in common. */
-import i18next from 'i18next';
-import { longDay } from './format';
+import { locale, longDay } from './format';
 
 export type Series = { name: string; data: readonly number[]; stack?: string; line?: boolean };
 
@@ -35,4 +34,4 @@ const bare = { left: 8, right: 12, top: 16, bottom: 8, containLabel: true };
 export const tick = (date: string): string => longDay(date, { day: 'numeric', month: 'short' });
 
 export const number = (value: number): string =>
-  new Intl.NumberFormat(i18next.language, { maximumFractionDigits: 1 }).format(value);
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(value);

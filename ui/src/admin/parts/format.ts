@@ -3,6 +3,13 @@ import i18next from 'i18next';
 
 const HOUR = 3600;
 
+/** The page's language as the browser's user writes it: en-GB for a page in en. */
+export function locale(): string {
+  const wanted = i18next.language ?? 'en';
+  const own = navigator.languages.find((tag) => tag === wanted || tag.startsWith(`${wanted}-`));
+  return own ?? wanted;
+}
+
 /** 07:58 of a wall-clock time with offset, as the server tells it; never the browser's own zone. */
 export function clock(wall: string | null | undefined): string {
   return wall ? wall.slice(11, 16) : '–';
@@ -21,7 +28,7 @@ export const inHours = (seconds: number): number => Math.round((seconds / HOUR) 
 export function longDay(date: string, style: Intl.DateTimeFormatOptions = {}): string {
   const asked = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
   const wanted = Object.keys(style).length ? style : asked;
-  return new Date(`${date}T12:00`).toLocaleDateString(i18next.language, wanted);
+  return new Date(`${date}T12:00`).toLocaleDateString(locale(), wanted);
 }
 
 /** 02 Mar 2026 */
@@ -33,10 +40,10 @@ export const monthName = (date: string): string =>
 
 /** A moment in the reader's own zone: for logs, never for punches. */
 export const moment = (at: string): string =>
-  new Date(at).toLocaleString(i18next.language, { dateStyle: 'medium', timeStyle: 'short' });
+  new Date(at).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' });
 
 export function money(amount: string, currency: string): string {
-  const format = new Intl.NumberFormat(i18next.language, { style: 'currency', currency });
+  const format = new Intl.NumberFormat(locale(), { style: 'currency', currency });
   return format.format(Number(amount));
 }
 
@@ -83,4 +90,14 @@ export function isoDuration(seconds: number): string {
   const minutes = Math.floor((seconds % HOUR) / 60);
   const rest = seconds % 60;
   return `PT${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}${rest || (!hours && !minutes) ? `${rest}S` : ''}`;
+}
+
+/** The days of a month or a year that have begun; all of them if none has. */
+export function begun(first: string, last: string): { first: string; last: string } {
+  const now = today();
+  return { first, last: first <= now && now < last ? now : last };
+}
+
+export function monthOf(date: string): { first: string; last: string } {
+  return { first: addMonths(date, 0), last: addDays(addMonths(date, 1), -1) };
 }

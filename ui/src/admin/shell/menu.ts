@@ -1,5 +1,15 @@
 /** The pages by group, and which roles have them. What a role may do is decided by the server. */
-import { LayoutDashboard, type LucideIcon, ScanFace, Users } from 'lucide-react';
+import {
+  BookOpenCheck,
+  CalendarCheck2,
+  CalendarDays,
+  CalendarX2,
+  FilePenLine,
+  LayoutDashboard,
+  type LucideIcon,
+  ScanFace,
+  Users,
+} from 'lucide-react';
 import type { Role } from '../session';
 
 export type Entry = { to: string; title: string; icon: LucideIcon; roles: readonly Role[] };
@@ -21,6 +31,11 @@ const GROUPS: readonly Group[] = [
     entries: [
       entry('dashboard', LayoutDashboard, LEADERS),
       entry('people', Users, LEADERS),
+      entry('day', CalendarCheck2, LEADERS),
+      entry('month', CalendarDays, LEADERS),
+      entry('corrections', FilePenLine, LEADERS),
+      entry('leave', CalendarX2, LEADERS),
+      entry('periods', BookOpenCheck, LEADERS),
       entry('recognise', ScanFace, OFFICE),
     ],
   },
