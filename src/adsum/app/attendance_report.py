@@ -39,7 +39,7 @@ class AttendanceReport:
     day, month, year or as a whole.
 
     Closed days count as they were frozen, unless the view as recorded is asked for. The report is
-    worked out in parts, so that years take no more memory than a quarter.
+    worked out in parts, so that years take no more memory than one.
     Who looked at whose record is noted in the audit log.
     """
 

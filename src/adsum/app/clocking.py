@@ -109,7 +109,10 @@ class Clocking:
         declared = company.fixed_direction(sighting.place) or how.declared
         # As corrected: a punch that was taken back ("not me") neither quiets nor turns the next.
         recent = _corrected(records, sighting.at, sighting.person_id)
-        answer = next_punch(sighting, zone, recent, rules, declared=declared)
+        narrowed, spans = company.recent.around(sighting.at)
+        answer = next_punch(
+            sighting, zone, recent, narrowed.of(rules), declared=declared, shared=spans
+        )
         if isinstance(answer, AlreadyPunched):
             return _acknowledged(recent, answer.punch, rules)
         _check_direction(rules, answer.work_date, declared)

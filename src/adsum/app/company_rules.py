@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from adsum.app.masterdata import Place, Site, Team
+from adsum.app.shared_rules import RecentDays
 from adsum.app.targets import NotificationTarget, Webhook
 from adsum.domain.assignment import Membership
 from adsum.domain.leave import LeaveType
@@ -21,7 +22,7 @@ class CompanyRules:
     """Everything that decides about days and pay, as of one generation.
 
     memberships, pay, entitlements: by person. zone: of everybody without a site. targets: (channel,
-    target) of everything that is told of events.
+    target) of everything that is told of events. recent: days that were worked out for punches.
     """
 
     rulebook: Rulebook
@@ -34,6 +35,7 @@ class CompanyRules:
     entitlements: Mapping[str, tuple[Entitlement, ...]] = field(default_factory=dict)
     pay: Mapping[str, tuple[PayTerms, ...]] = field(default_factory=dict)
     targets: tuple[tuple[str, Webhook | NotificationTarget], ...] = ()
+    recent: RecentDays = field(default_factory=RecentDays, compare=False, repr=False)
 
     def of(self, person_id: str) -> PersonRules:
         """Return what applies to one person."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -126,15 +125,14 @@ def _site(day: DayFigures, rules: CompanyRules) -> str:
 
 
 def parts(span: DateSpan) -> Iterator[DateSpan]:
-    """Yield the calendar quarters of `span`, the first and the last one cut to it.
+    """Yield the calendar years of `span`, the first and the last one cut to it.
 
-    A quarter of a thousand people fits into memory; each part reads some days before and after it
-    again, which for months would take a seventh of the time.
+    So a report over many years takes no more memory than one; each part reads some days before and
+    after it again, which for months would take a seventh of the time.
     """
     day = span.first
     while day <= span.last:
-        third = (day.month - 1) // 3 * 3 + 3
-        last = min(date(day.year, third, monthrange(day.year, third)[1]), span.last)
+        last = min(date(day.year, 12, 31), span.last)
         yield DateSpan(day, last)
         if last == date.max:
             return

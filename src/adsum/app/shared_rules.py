@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from adsum.domain.assignment import Assignment
+from adsum.domain.attendance import LOOK_BACK
+from adsum.domain.dayspan import SharedSpans
 from adsum.domain.rules import PersonRules
 from adsum.domain.span import DateSpan
 
 # Days are planned a little beyond what is asked about: shifts of the day before and after matter.
 _MARGIN = timedelta(days=4)
+# Punches are of today and, from devices that were offline, of some days before.
+_RECENT = 8
 _Key = tuple[int, str, int, date, date | None]
 
 
@@ -46,4 +50,24 @@ class Narrowed:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = replace(assignment, first=first, last=last)
+        return found
+
+
+class RecentDays:
+    """The work days around the dates on which people punch: many do on the same one, and most of
+    them by the same rotations. Safe to share between threads; at worst a day is worked out twice.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[date, tuple[Narrowed, SharedSpans]] = {}
+
+    def around(self, at: datetime) -> tuple[Narrowed, SharedSpans]:
+        """Return what narrows rules to the days around `at` (UTC), and the days made by them."""
+        day = at.date()
+        found = self._known.get(day)
+        if found is None:
+            span = DateSpan((at - LOOK_BACK).date(), (at + LOOK_BACK).date())
+            found = self._known[day] = Narrowed(span), SharedSpans()
+            for old in list(self._known)[:-_RECENT]:
+                self._known.pop(old, None)
         return found

@@ -124,12 +124,14 @@ def next_punch(
     rules: PersonRules | PolicyBook = NO_RULES,
     *,
     declared: Direction | None = None,
+    shared: SharedSpans | None = None,
 ) -> NewPunch | AlreadyPunched:
     """Say what a live sighting means: a new punch, or the same act seen again.
 
     recent: at least this person's stored punches of the `LOOK_BACK` before the sighting.
     rules: the person's; a policy book alone stands for somebody without assignment.
     declared: the direction chosen on the kiosk or fixed by the door, if there is one.
+    shared: pass the same one while the rules stay the same; days are then worked out only once.
     Offline punches are not asked about: they are facts and always stored; quiet ones are recognised
     when the day is computed.
     """
@@ -145,7 +147,8 @@ def next_punch(
         _CANDIDATE,
         declared,
     )
-    spans = DaySpans(rules if isinstance(rules, PersonRules) else PersonRules(rules))
+    own_rules = rules if isinstance(rules, PersonRules) else PersonRules(rules)
+    spans = (shared or SharedSpans()).of(own_rules)
     own = [punch for punch in recent if punch.person_id == sighting.person_id]
     for day in resolve([*own, candidate], spans):
         answer = _answer(day, declared)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from adsum.domain.overtime import Premium
+from adsum.domain.record import record
 from adsum.domain.workday import Flag, Status, WorkDay
 
 _ZERO = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayFigures:
     """One person's day in numbers, with the meaning that they have in `WorkDay`.
 

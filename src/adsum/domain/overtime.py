@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from adsum.domain.dayplan import DayPlan
 from adsum.domain.policy import OvertimeRule, OvertimeTier
+from adsum.domain.record import record
 
 _ZERO = timedelta(0)
 
@@ -22,7 +22,7 @@ class PremiumKind(StrEnum):
     REST_DAY = "rest_day"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Premium:
     """Worked time that is paid `multiplier` times instead of once."""
 
@@ -46,7 +46,8 @@ def premiums(
     whole = _whole_day(plan, rule)
     if whole is not None:
         return (Premium(whole[0], whole[1], worked),)
-    daily = _in_tiers(PremiumKind.DAILY, _daily_tiers(plan, rule), _ZERO, worked)
+    tiers = _daily_tiers(plan, rule)
+    daily = _in_tiers(PremiumKind.DAILY, tiers, _ZERO, worked) if tiers else ()
     if not rule.weekly:
         return daily
     regular = worked - sum((p.time for p in daily), _ZERO)

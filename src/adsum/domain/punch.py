@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from adsum.domain.instants import instant, zone
+from adsum.domain.record import record
 from adsum.errors import InvalidInput
 
 
@@ -41,7 +41,7 @@ class InvalidPunch(InvalidInput):
     remedy = "Check the person, the place and the clock offset of the device."
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Punch:
     """One clocking, as recorded. Corrections are facts of their own and never change it.
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from adsum.domain.dayplan import DayPlan
 from adsum.domain.policy import Policy
+from adsum.domain.record import record
 from adsum.domain.sessions import Session
 from adsum.domain.shift import PlannedShift
 
 _ZERO = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShiftMark:
     """How a shift was kept. arrived, left: UTC, None where nobody knows or the shift was missed."""
 

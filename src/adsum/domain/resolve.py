@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, lt
 
 from adsum.domain.dayspan import DaySpan, DaySpans
 from adsum.domain.policy import DirectionPolicy, Policy
 from adsum.domain.punch import Direction, Punch
+from adsum.domain.record import record
 
 _BY_TIME = attrgetter("at", "client_id", "recorded_at", "id")
+_AT, _CLIENT_ID = attrgetter("at"), attrgetter("client_id")
 
 
 class Role(StrEnum):
@@ -28,7 +28,7 @@ class Role(StrEnum):
     BETWEEN = "between"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResolvedPunch:
     """A punch with the direction that the rules give it; `direction` is None unless COUNTED."""
 
@@ -37,7 +37,7 @@ class ResolvedPunch:
     direction: Direction | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResolvedDay:
     """All punches of one person that belong to one work day, in time order."""
 
@@ -49,8 +49,8 @@ class ResolvedDay:
 def in_order(punches: Iterable[Punch]) -> list[Punch]:
     """Return the distinct punches by time; of a repeated delivery the first recorded one stays."""
     given = list(punches)
-    rising = all(a.at < b.at for a, b in pairwise(given))
-    if rising and len({punch.client_id for punch in given}) == len(given):
+    times = list(map(_AT, given))
+    if all(map(lt, times, times[1:])) and len(set(map(_CLIENT_ID, given))) == len(given):
         return given
     seen: set[str] = set()
     distinct = []
@@ -60,6 +60,10 @@ def in_order(punches: Iterable[Punch]) -> list[Punch]:
             distinct.append(punch)
     distinct.sort(key=_BY_TIME)
     return distinct
+
+
+# Looking up a member of an enumeration takes as long as all else that is done with a punch.
+_COUNTED, _IN, _OUT = Role.COUNTED, Direction.IN, Direction.OUT
 
 
 class _Day:
@@ -83,9 +87,9 @@ class _Day:
         if direction is None:
             since = self.open_in
             fits = since is not None and punch.at - since <= self.policy.longest_session
-            direction = Direction.OUT if fits else Direction.IN
-        self.open_in = punch.at if direction is Direction.IN else None
-        entry = ResolvedPunch(punch, Role.COUNTED, direction)
+            direction = _OUT if fits else _IN
+        self.open_in = punch.at if direction is _IN else None
+        entry = ResolvedPunch(punch, _COUNTED, direction)
         self.entries.append(entry)
         return entry
 

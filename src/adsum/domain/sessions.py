@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from adsum.domain.policy import Policy
 from adsum.domain.punch import Direction
+from adsum.domain.record import record
 from adsum.domain.resolve import ResolvedPunch, Role
 
 _ZERO = timedelta(0)
+_COUNTED, _IN = Role.COUNTED, Direction.IN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """One stay, from coming to going; None stands for the end that was not clocked."""
 
@@ -32,9 +33,9 @@ def sessions_of(punches: tuple[ResolvedPunch, ...], policy: Policy) -> tuple[Ses
     sessions: list[Session] = []
     came: ResolvedPunch | None = None
     for entry in punches:
-        if entry.role is not Role.COUNTED:
+        if entry.role is not _COUNTED:
             continue
-        if entry.direction is Direction.IN:
+        if entry.direction is _IN:
             if came is not None:
                 sessions.append(Session(came, None))
             came = entry

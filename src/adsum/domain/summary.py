@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
 from adsum.domain.figures import DayFigures
+from adsum.domain.record import record
 from adsum.domain.workday import Flag, Status, WorkDay
 
 Key = TypeVar("Key")
 _ZERO = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summary:
     """The sum of some days. Counts are numbers of person-days, the rest are durations.
 
@@ -71,7 +71,7 @@ def summary(days: Iterable[DayFigures]) -> Summary:
         unpaid=sum((d.unpaid for d in given), _ZERO),
         absent=sum((d.absent for d in given), _ZERO),
         overtime=dict(sorted(overtime.items())),
-        flagged=sum(1 for d in given if d.flags - {Flag.IN_PROGRESS}),
+        flagged=sum(1 for d in given if d.flags and d.flags - {Flag.IN_PROGRESS}),
     )
 
 

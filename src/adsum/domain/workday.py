@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from adsum.domain.dayspan import DaySpan
 from adsum.domain.overtime import Premium, PremiumKind, premiums
 from adsum.domain.policy import Policy
 from adsum.domain.punctuality import ShiftMark, shift_marks
+from adsum.domain.record import record
 from adsum.domain.resolve import ResolvedDay, ResolvedPunch
 from adsum.domain.sessions import Session, sessions_of
 from adsum.domain.worktime import WorkTime, work_time
@@ -52,7 +52,7 @@ class Status(StrEnum):
     UNPLANNED = "unplanned"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkDay:
     """The work day of one person on the date of `span`; durations are elapsed time.
 
@@ -125,6 +125,8 @@ class WorkDay:
 
 
 _NO_FLAGS: frozenset[Flag] = frozenset()
+# Looking up a member of an enumeration takes long, for what is done with every day.
+_PRESENT, _OPEN, _ABSENT = Status.PRESENT, Status.OPEN, Status.ABSENT
 
 
 def work_day(
@@ -141,6 +143,10 @@ def work_day(
     went = [s.went.punch.at for s in sessions if s.went is not None]
     time = work_time(sessions, plan, policy)
     marks = shift_marks(sessions, plan, policy) if sessions and plan.demanded else ()
+    late = early = _ZERO
+    for mark in marks:
+        late += mark.late
+        early += mark.early
     flags = _flags(sessions, marks, day, plan, as_of)
     status = _status(sessions, flags, plan, as_of)
     return WorkDay(
@@ -157,12 +163,12 @@ def work_day(
         worked=time.worked,
         breaks=time.breaks,
         marks=marks,
-        late=sum((m.late for m in marks), _ZERO),
-        early=sum((m.early for m in marks), _ZERO),
+        late=late,
+        early=early,
         target=plan.target,
         credited=_excused(plan, paid=True) if plan.credits else _ZERO,
         unpaid=_excused(plan, paid=False) if plan.credits else _ZERO,
-        absent=plan.target if status is Status.ABSENT else _ZERO,
+        absent=plan.target if status is _ABSENT else _ZERO,
         premiums=premiums(time.worked, plan, policy.overtime, regular_before),
         flags=flags,
     )
@@ -177,7 +183,7 @@ def _flags(
 ) -> frozenset[Flag]:
     if not sessions:
         return _NO_FLAGS
-    flags = set()
+    flags: set[Flag] = set()
     for session in sessions:
         if session.came is None or session.went is None:
             flags.add(_one_sided(session, sessions, day, as_of))
@@ -213,8 +219,8 @@ def _status(
     sessions: tuple[Session, ...], flags: frozenset[Flag], plan: DayPlan, as_of: datetime | None
 ) -> Status:
     if sessions:
-        missing = Flag.MISSING_OUT in flags or Flag.IN_PROGRESS in flags
-        return Status.OPEN if missing else Status.PRESENT
+        missing = bool(flags) and (Flag.MISSING_OUT in flags or Flag.IN_PROGRESS in flags)
+        return _OPEN if missing else _PRESENT
     if plan.demanded:
         still_to_come = as_of is not None and as_of < plan.demanded[-1].end
         return Status.PLANNED if still_to_come else Status.ABSENT

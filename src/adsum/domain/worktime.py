@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adsum.domain.breaks import BreakRule
 from adsum.domain.dayplan import DayPlan
 from adsum.domain.instants import wall_instant
 from adsum.domain.policy import Policy
+from adsum.domain.record import record
 from adsum.domain.rounding import rounded
 from adsum.domain.sessions import Session
 
@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 Interval = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkTime:
     """How the sessions of a day become worked time.
 

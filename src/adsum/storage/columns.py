@@ -83,7 +83,7 @@ def instant_reader(dialect: Dialect) -> Callable[[Any], datetime | None]:
 
 
 def _from_text(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+    return None if value is None else datetime.fromisoformat(value + "+00:00")
 
 
 def _from_naive(value: datetime | None) -> datetime | None:

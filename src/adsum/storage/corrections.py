@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from adsum.app import codec
 from adsum.domain.correction import Approval, Correction, CorrectionDecided
 from adsum.errors import Conflict
 from adsum.storage.attendance_tables import correction_decisions as decisions
 from adsum.storage.attendance_tables import corrections
+from adsum.storage.prepared import Prepared
 from adsum.storage.unique import insert_unique
 
 
@@ -63,8 +65,8 @@ class SqlCorrections:
         wanted = None if people is None else set(people)
         asked: dict[str, object] = {"start": start, "end": end}
         if wanted is not None and len(wanted) == 1:
-            rows = self._connection.execute(_BETWEEN_OF, asked | {"person_id": wanted.pop()})
-            found = [_correction(row) for row in rows]
+            own = _BETWEEN_OF.rows(self._connection, asked | {"person_id": wanted.pop()})
+            found = [_correction(row) for row in own]
         else:
             rows = self._connection.execute(_BETWEEN, asked)
             found = [_correction(row) for row in rows if wanted is None or row.person_id in wanted]
@@ -125,16 +127,12 @@ def _all() -> Select[tuple[object, ...]]:
 _BETWEEN = _all().where(
     corrections.c.about >= bindparam("start"), corrections.c.about < bindparam("end")
 )
-_BETWEEN_OF = _BETWEEN.where(corrections.c.person_id == bindparam("person_id"))
+_BETWEEN_OF = Prepared(_BETWEEN.where(corrections.c.person_id == bindparam("person_id")))
 
 
-def _correction(row: Row[tuple[object, ...]]) -> Correction:
-    made = codec.loads(Correction, row.body)
-    if row.approval is None:
+def _correction(row: Sequence[Any]) -> Correction:
+    _, _, body, approval, decided_by, decided_at = row
+    made = codec.loads(Correction, body)
+    if approval is None:
         return made
-    return replace(
-        made,
-        approval=Approval(row.approval),
-        decided_by=row.decided_by,
-        decided_at=row.decided_at,
-    )
+    return replace(made, approval=Approval(approval), decided_by=decided_by, decided_at=decided_at)

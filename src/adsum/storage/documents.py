@@ -21,10 +21,11 @@ from adsum.app.ports.documents import RULES, StoredDocument
 from adsum.errors import Conflict
 from adsum.storage.attendance_tables import documents, generations
 from adsum.storage.columns import folded
+from adsum.storage.prepared import Prepared
 from adsum.storage.unique import insert_unique
 
 # Built once: asked for at every punch.
-_GENERATION = select(generations.c.value).where(generations.c.name == bindparam("name"))
+_GENERATION = Prepared(select(generations.c.value).where(generations.c.name == bindparam("name")))
 
 
 class DocumentExists(Conflict):
@@ -110,7 +111,8 @@ class SqlGenerations:
         self._connection = connection
 
     def of(self, name: str) -> int:
-        return self._connection.execute(_GENERATION, {"name": name}).scalar() or 0
+        rows = _GENERATION.rows(self._connection, {"name": name})
+        return int(rows[0][0]) if rows else 0
 
     def bump(self, name: str) -> None:
         # Random: a counter would give the number of a transaction that failed to the next one.

@@ -79,6 +79,12 @@ def reader(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
+def driver(connection: Connection) -> Any:
+    """Return the driver's own connection, for what SQLAlchemy would take longer to wrap than the
+    database to do."""
+    return connection.connection.dbapi_connection
+
+
 def writer(engine: Engine) -> Engine:
     """Return `engine` for transactions that write; they see what the writer before them left."""
     if engine.dialect.name == "sqlite":
@@ -118,4 +124,4 @@ def _set_up_connection(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     # A writer takes its lock at once: a reader that turns writer half-way could only fail.
     mode = "IMMEDIATE" if connection.get_execution_options().get("adsum_write") else "DEFERRED"
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    driver(connection).execute(f"BEGIN {mode}")

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from adsum.storage.engine import BUSY_SECONDS
+from adsum.storage.engine import BUSY_SECONDS, driver
 from adsum.storage.errors import StorageBusy, StorageUnavailable
 
 # Nobody waits for more than so many others to do their writing.
@@ -39,7 +39,11 @@ class _Group:
     @property
     def intact(self) -> bool:
         """Whether the transaction is still open: a full disk makes SQLite undo all of it."""
-        return bool(getattr(self.connection.connection.dbapi_connection, "in_transaction", True))
+        return bool(getattr(driver(self.connection), "in_transaction", True))
+
+    def run(self, words: str) -> None:
+        """Execute a word about savepoints: SQLAlchemy takes longer for one than for a punch."""
+        driver(self.connection).execute(words)
 
     def end(self) -> None:
         """Commit what was written, or undo it if the transaction broke, and wake everybody."""
@@ -105,15 +109,15 @@ class GroupCommit:
         if not group.written:
             yield group.connection  # alone so far: if it fails, all of the transaction goes
             return
-        savepoint = group.connection.begin_nested()
+        group.run("SAVEPOINT member")
         try:
             yield group.connection
         except BaseException:
             if group.intact:
-                savepoint.rollback()
+                group.run("ROLLBACK TO member")
             raise
         if group.intact:
-            savepoint.commit()
+            group.run("RELEASE member")
 
     def _leave(self, group: _Group) -> None:
         """Hand the transaction on if somebody waits, else end it; then let the next one in."""

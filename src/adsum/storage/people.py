@@ -9,11 +9,14 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert
 from adsum.domain.person import Person
 from adsum.errors import Conflict
 from adsum.storage.columns import folded
+from adsum.storage.prepared import Prepared
 from adsum.storage.tables import people
 from adsum.storage.unique import insert_unique
 
 # Built once: asked for at every punch.
-_BY_ID = select(people).where(people.c.id == bindparam("id"))
+_BY_ID = Prepared(
+    select(people.c.id, people.c.name, people.c.created_at).where(people.c.id == bindparam("id"))
+)
 
 
 class NameTaken(Conflict):
@@ -39,8 +42,8 @@ class SqlPeople:
         insert_unique(self._connection, row, NameTaken(f"{person.name} is already known"))
 
     def get(self, person_id: str) -> Person | None:
-        row = self._connection.execute(_BY_ID, {"id": person_id}).first()
-        return None if row is None else _person(row)
+        rows = _BY_ID.rows(self._connection, {"id": person_id})
+        return Person(*rows[0]) if rows else None
 
     def by_name(self, name: str) -> Person | None:
         return self._one(people.c.name_key == folded(name))

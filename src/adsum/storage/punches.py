@@ -13,20 +13,21 @@ from adsum.app.ports.punches import NO_ORIGIN, Origin
 from adsum.domain.punch import Punch
 from adsum.errors import Conflict
 from adsum.storage.columns import instant_reader
+from adsum.storage.prepared import Prepared
 from adsum.storage.punch_rows import COLUMNS, read, read_into
 from adsum.storage.tables import punches
 from adsum.storage.unique import insert_unique
 
 _COLUMNS = tuple(punches.c[name] for name in COLUMNS)
 # Built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
-_ADD = insert(punches)
-_BY_CLIENT_ID = select(*_COLUMNS).where(punches.c.client_id == bindparam("client_id"))
+_ADD = Prepared(insert(punches))
+_BY_CLIENT_ID = Prepared(select(*_COLUMNS).where(punches.c.client_id == bindparam("client_id")))
 _BETWEEN = (
     select(*_COLUMNS)
     .where(punches.c.at >= bindparam("start"), punches.c.at < bindparam("end"))
     .order_by(punches.c.at, punches.c.recorded_at, punches.c.id)
 )
-_BETWEEN_OF = _BETWEEN.where(punches.c.person_id == bindparam("person_id"))
+_BETWEEN_OF = Prepared(_BETWEEN.where(punches.c.person_id == bindparam("person_id")))
 _IDS_AT_ONCE, _ROWS_AT_ONCE = 500, 1000
 _ORDER = attrgetter("at", "recorded_at", "id")
 
@@ -74,18 +75,17 @@ class SqlPunches:
         return {id: Origin(author, device) for id, author, device in rows if author or device}
 
     def by_client_id(self, client_id: str) -> Punch | None:
-        row = self._connection.execute(_BY_CLIENT_ID, {"client_id": client_id}).first()
-        return None if row is None else read(row)
+        rows = _BY_CLIENT_ID.rows(self._connection, {"client_id": client_id})
+        return read(rows[0]) if rows else None
 
     def between(
         self, start: datetime, end: datetime, person_id: str | None = None
     ) -> Sequence[Punch]:
         asked = {"start": start, "end": end}
         if person_id is None:
-            rows = self._connection.execute(_BETWEEN, asked)
-        else:
-            rows = self._connection.execute(_BETWEEN_OF, asked | {"person_id": person_id})
-        return [read(row) for row in rows]
+            return [read(row) for row in self._connection.execute(_BETWEEN, asked)]
+        own = _BETWEEN_OF.rows(self._connection, asked | {"person_id": person_id})
+        return [read(row) for row in own]
 
     def by_person(
         self, start: datetime, end: datetime, people: Iterable[str] | None = None

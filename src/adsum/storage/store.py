@@ -64,7 +64,7 @@ class SqlStore:
     @contextmanager
     def read(self) -> Iterator[SqlRecords]:
         """A consistent view; nothing is changed."""
-        with translated(), self._reader.connect() as connection:
+        with translated(), self._reader.begin() as connection:
             yield self._records(connection)
 
     @contextmanager

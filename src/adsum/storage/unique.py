@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import IntegrityError
 
 from adsum.errors import Conflict
+from adsum.storage.prepared import Prepared
 
 
 def insert_unique(
     connection: Connection,
-    statement: Executable,
+    statement: Executable | Prepared,
     conflict: Conflict,
     values: Mapping[str, object] | None = None,
 ) -> None:
@@ -26,6 +27,9 @@ def insert_unique(
     postgresql = connection.dialect.name == "postgresql"
     try:
         with connection.begin_nested() if postgresql else nullcontext():
-            connection.execute(statement, values)
+            if isinstance(statement, Prepared):
+                statement.run(connection, values or {})
+            else:
+                connection.execute(statement, values)
     except IntegrityError as error:
         raise conflict from error
