@@ -20,7 +20,7 @@ from adsum.vision.gallery import DecisionRule
 from adsum.vision.pipeline import FacePipeline
 from adsum.vision.track import Track, Tracker
 from adsum.vision.types import Image, Quality
-from adsum.vision.vote import UNDECIDED, Ballot, Decision, Verdict, VoteRule, tally
+from adsum.vision.vote import Ballot, Verdict, Vote, VoteRule
 
 # How often a decided face is looked at again (seconds): two people may have changed places.
 _CHECK_AGAIN = 1.5
@@ -110,8 +110,7 @@ class Given:
 class _Acquaintance:
     """What is known of one track so far."""
 
-    ballots: list[Ballot] = field(default_factory=list)
-    decision: Decision = UNDECIDED
+    vote: Vote
     looked_at: float = -1.0
     score: float = 1.0
     greeting: Greeting | None = None
@@ -154,7 +153,7 @@ class WatchKiosk:
         """Clock the person of an asked face; None if that face has gone or was clocked."""
         with self._lock:
             known = self._known.get(track)
-            person_id = known.decision.person_id if known else None
+            person_id = known.vote.decision.person_id if known else None
             if known is None or person_id is None or known.greeting is not None:
                 return None
             known.greeting = self._clock(known, person_id, at, direction)
@@ -169,8 +168,7 @@ class WatchKiosk:
             for known in self._known.values():
                 if known.greeting is not None and known.greeting.punch_id == punch_id:
                     known.greeting = None
-                    known.ballots.clear()
-                    known.decision = UNDECIDED
+                    known.vote.restart()
 
     def _look(self, image: Image, at: datetime, seen: float) -> Seen:
         faces = self._eyes.pipeline.detect(image)
@@ -186,15 +184,15 @@ class WatchKiosk:
     def _face(
         self, image: Image, track: Track, at: datetime, greetings: list[Greeting]
     ) -> SeenFace:
-        known = self._known.setdefault(track.id, _Acquaintance())
+        known = self._known.setdefault(track.id, _Acquaintance(Vote(self._eyes.vote)))
         measured = quality.measure(image, track.face)
         obstacle = self._obstacle(measured)
-        settled = known.decision.verdict is Verdict.PERSON
+        settled = known.vote.decision.verdict is Verdict.PERSON
         if not obstacle and (not settled or track.seen - known.looked_at >= _CHECK_AGAIN):
             self._ask(image, track, known, measured, at)
-        person_id = known.decision.person_id
+        person_id = known.vote.decision.person_id
         if person_id is None:
-            stranger = known.decision.verdict is Verdict.UNKNOWN
+            stranger = known.vote.decision.verdict is Verdict.UNKNOWN
             state = obstacle or (FaceState.UNKNOWN if stranger else FaceState.LOOKING)
             return _shown(image, track, state)
         name = self._eyes.greet.name(person_id)
@@ -227,14 +225,10 @@ class WatchKiosk:
         person_id = match.person_id
         if person_id is not None and self._refused.get(person_id, at) > at:
             person_id = None
-        if known.decision.person_id not in (None, person_id):
-            # Somebody else may stand there now: all frames before prove nothing any more.
-            known.ballots.clear()
+        if known.vote.contradicts(person_id):
             known.greeting = None
         known.score = match.score or 0.0
-        known.ballots.append(Ballot(person_id, quality.score(measured)))
-        del known.ballots[: -self._eyes.vote.window]
-        known.decision = tally(known.ballots, self._eyes.vote)
+        known.vote.hear(Ballot(person_id, quality.score(measured)))
 
     def _again(self, person_id: str, at: datetime) -> Greeting | None:
         """Return the greeting of somebody who was here a moment ago."""

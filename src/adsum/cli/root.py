@@ -33,6 +33,7 @@ from adsum.cli import (
     serve,
     users,
     visitors,
+    watch,
     workflows,
 )
 from adsum.cli.options import Common
@@ -73,6 +74,7 @@ app.add_typer(corrections.app, name="corrections")
 app.add_typer(workflows.periods, name="periods")
 app.add_typer(payroll.app, name="payroll")
 app.add_typer(workflows.audit, name="audit")
+app.command("watch")(watch.watch)
 app.add_typer(visitors.app, name="visitors")
 app.add_typer(db.app, name="db")
 app.command("doctor")(doctor.doctor)

@@ -67,6 +67,12 @@ class Settings:
     pdf_fonts: str = _setting(
         "", "font files for letters that PDF sheets lack, separated as in PATH"
     )
+    video_workers: int = _setting(
+        0,
+        "frames of cameras looked at side by side; 0: one per processor, at most 4",
+        low=0,
+        high=64,
+    )
     visitor_days: float = _setting(
         7.0,
         "days for which a shot of an unknown visitor is kept for review; 0: none is kept",

@@ -48,6 +48,7 @@ from adsum.system.clock import SystemClock
 from adsum.system.machine import processors
 from adsum.vision.gallery import DecisionRule
 from adsum.vision.pipeline import FacePipeline
+from adsum.vision.types import RecogniserId
 
 
 class Application:
@@ -85,9 +86,13 @@ class Application:
 
     @cached_property
     def gallery(self) -> LiveGallery:
+        return self.gallery_of(self.pipeline.made_by)
+
+    def gallery_of(self, made_by: RecogniserId) -> LiveGallery:
+        """Return the gallery of one recogniser's templates."""
         per_thousand = self.settings.false_accepts
         rule = CalibratedRule(per_thousand) if per_thousand > 0 else None
-        return LiveGallery(self.store, self.pipeline.made_by, rule)
+        return LiveGallery(self.store, made_by, rule)
 
     @cached_property
     def calibrate(self) -> Calibrate:

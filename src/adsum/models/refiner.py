@@ -68,9 +68,10 @@ class RefinedDetector:
 
     def detect(self, image: Image) -> list[Face]:
         """Return the faces of `image` (BGR), most confident first."""
-        return self._refined(image, self._detector.detect(image))
+        return self.refined(image, self._detector.detect(image))
 
-    def _refined(self, image: Image, faces: Sequence[Face]) -> list[Face]:
+    def refined(self, image: Image, faces: Sequence[Face]) -> list[Face]:
+        """Return `faces` of `image` with their landmarks refined, in the same order."""
         answers = []
         for face in faces:
             landmarks, covered = self._refiner.refine(image, face.landmarks)

@@ -35,6 +35,10 @@ class Box:
     def centre(self) -> tuple[float, float]:
         return self.x + self.width / 2, self.y + self.height / 2
 
+    def scaled(self, by: float) -> Box:
+        """Return the same box in a picture of `by` times the size."""
+        return Box(self.x * by, self.y * by, self.width * by, self.height * by)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:

@@ -79,3 +79,34 @@ def tally(ballots: Sequence[Ballot], rule: VoteRule) -> Decision:
     if agreed and number[leader] >= (rule.agreeing if leader else rule.strangers):
         return Decision(Verdict.PERSON, leader) if leader else STRANGER
     return STRANGER if len(counted) >= rule.window else UNDECIDED
+
+
+class Vote:
+    """The vote on one face as its frames come in."""
+
+    def __init__(self, rule: VoteRule) -> None:
+        self._rule = rule
+        self._ballots: list[Ballot] = []
+        self.decision = UNDECIDED
+
+    def contradicts(self, person_id: str | None) -> bool:
+        """Return whether this answer speaks against the person who was decided on."""
+        return self.decision.person_id not in (None, person_id)
+
+    def hear(self, ballot: Ballot) -> Decision:
+        """Count one more frame, and return what all say now.
+
+        A frame that contradicts starts the vote anew: somebody else may stand there now, and the
+        frames before prove nothing any more.
+        """
+        if self.contradicts(ballot.person_id):
+            self._ballots.clear()
+        self._ballots.append(ballot)
+        del self._ballots[: -self._rule.window]
+        self.decision = tally(self._ballots, self._rule)
+        return self.decision
+
+    def restart(self) -> None:
+        """Forget every frame so far."""
+        self._ballots.clear()
+        self.decision = UNDECIDED
