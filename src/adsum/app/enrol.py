@@ -22,7 +22,7 @@ from adsum.vision.crop import face_crop
 from adsum.vision.enrolment import EnrolmentIndex, EnrolmentRule
 from adsum.vision.pipeline import FacePipeline
 from adsum.vision.quality import QualityGate
-from adsum.vision.types import DescribedFace, Image, Points
+from adsum.vision.types import DescribedFace, Image, Points, Vector
 
 # Photos per transaction: an interruption loses at most this many, a commit costs one disk flush.
 BATCH = 32
@@ -76,13 +76,19 @@ class EnrolRequest:
 
 @dataclass(frozen=True, slots=True)
 class EnrolOutcome:
-    """What became of one photo; `error` says why it was refused."""
+    """What became of one photo; `error` says why it was refused.
+
+    claimed_by: id of the person whose face it is already, where that is the reason. vector: the
+    unit embedding of an enrolled photo.
+    """
 
     name: str
     label: str
     status: Status
     quality: float | None = None
     error: AdsumError | None = None
+    claimed_by: str | None = None
+    vector: Vector | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,18 @@ class Enrol:
         self, requests: Iterable[EnrolRequest], *, allow_lookalikes: bool = False
     ) -> Iterator[EnrolOutcome]:
         """Yield one outcome per request, in order, each after its photo is on disk."""
-        session = _Session(self._store, self._clock, self._tools, allow_lookalikes)
+        return self._run(requests, allow_lookalikes, rehearse=False)
+
+    def rehearse(
+        self, requests: Iterable[EnrolRequest], *, allow_lookalikes: bool = False
+    ) -> Iterator[EnrolOutcome]:
+        """Yield what `execute` would do with each photo, and store nothing."""
+        return self._run(requests, allow_lookalikes, rehearse=True)
+
+    def _run(
+        self, requests: Iterable[EnrolRequest], allow_lookalikes: bool, *, rehearse: bool
+    ) -> Iterator[EnrolOutcome]:
+        session = _Session(self._store, self._clock, self._tools, allow_lookalikes, rehearse)
         batch: list[tuple[EnrolRequest, _Examined | AdsumError]] = []
         with ThreadPoolExecutor(self._workers, thread_name_prefix="enrol") as pool:
             pending: deque[tuple[EnrolRequest, Future[_Examined | AdsumError]]] = deque()
@@ -182,12 +199,18 @@ class _Session:
     """One enrolment: the people and templates so far, and what is added."""
 
     def __init__(
-        self, store: Store, clock: Clock, tools: EnrolTools, allow_lookalikes: bool
+        self,
+        store: Store,
+        clock: Clock,
+        tools: EnrolTools,
+        allow_lookalikes: bool,
+        rehearse: bool,
     ) -> None:
         self._store = store
         self._clock = clock
         self._rule = tools.rule
         self._allow_lookalikes = allow_lookalikes
+        self._rehearse = rehearse
         self._index = EnrolmentIndex()
         with store.read() as records:
             self._names = records.people.names()
@@ -198,55 +221,83 @@ class _Session:
                 for person_id, sha256 in records.photos.hashes()
                 if person_id in self._names
             )
+        self._ids = {name.casefold(): person_id for person_id, name in self._names.items()}
+        self._added: set[tuple[str, str]] = set()
 
     def admit(self, batch: list[tuple[EnrolRequest, _Examined | AdsumError]]) -> list[EnrolOutcome]:
         """Add the good photos of `batch` in one transaction."""
         if not batch:
             return []
+        if self._rehearse:
+            return [self._admit(None, request, examined) for request, examined in batch]
         with self._store.write() as records:
             return [self._admit(records, request, examined) for request, examined in batch]
 
     def _admit(
-        self, records: Records, request: EnrolRequest, examined: _Examined | AdsumError
+        self, records: Records | None, request: EnrolRequest, examined: _Examined | AdsumError
     ) -> EnrolOutcome:
         if isinstance(examined, AdsumError):
             return EnrolOutcome(request.name, request.label, Status.REFUSED, error=examined)
-        outcome = self._outcome(records, examined)
-        return EnrolOutcome(examined.name, request.label, *outcome)
+        if records is not None:
+            self._meet(records, examined)
+        outcome = self._judge(request.label, examined)
+        if outcome.status is Status.ENROLLED and examined.described is not None:
+            person_id = self._remember(examined, examined.described)
+            if records is not None:
+                self._store_photo(records, person_id, examined, outcome.quality or 0.0)
+        return outcome
 
-    def _outcome(
-        self, records: Records, examined: _Examined
-    ) -> tuple[Status, float | None, AdsumError | None]:
-        described = examined.described
-        person = records.people.by_name(examined.name)
-        if described is None or examined.landmarks is None:
-            return Status.ALREADY, None, None
-        # Asked again inside the transaction: another process may have been faster.
-        if person is not None and records.photos.has(person.id, examined.sha256):
-            return Status.ALREADY, None, None
-        value = quality.score(described.quality)
-        vector = described.embedding.vector
-        found = self._index.compare(person.id if person else "", vector)
+    def _meet(self, records: Records, examined: _Examined) -> None:
+        """Ask again inside the transaction: another process may have been faster."""
+        key, person = examined.name.casefold(), records.people.by_name(examined.name)
+        if person is None:
+            self._ids.pop(key, None)
+            return
+        self._ids[key] = person.id
+        self._names[person.id] = person.name
+        if records.photos.has(person.id, examined.sha256):
+            self._added.add((key, examined.sha256))
+
+    def _judge(self, label: str, examined: _Examined) -> EnrolOutcome:
+        """Decide about a photo that is good enough by itself."""
+        name, described = examined.name, examined.described
+        if described is None or (name.casefold(), examined.sha256) in self._added:
+            return EnrolOutcome(name, label, Status.ALREADY)
+        value, vector = quality.score(described.quality), described.embedding.vector
+        found = self._index.compare(self._ids.get(name.casefold(), ""), vector)
         if self._rule.is_duplicate(found):
-            return Status.DUPLICATE, value, None
+            return EnrolOutcome(name, label, Status.DUPLICATE, value)
         if self._rule.is_claimed(found) and not self._allow_lookalikes:
             other = self._names.get(found.other_id or "", "somebody else")
-            return Status.REFUSED, value, FaceClaimed(f"this face is already enrolled as {other}")
-        if person is None:
-            person = Person(new_id(), examined.name, self._clock.now())
-            records.people.add(person)
-            self._names[person.id] = person.name
+            error = FaceClaimed(f"this face is already enrolled as {other}")
+            return EnrolOutcome(name, label, Status.REFUSED, value, error, found.other_id)
+        return EnrolOutcome(name, label, Status.ENROLLED, value, vector=vector)
+
+    def _remember(self, examined: _Examined, described: DescribedFace) -> str:
+        """Let the photos that follow be compared with this one; return its person's id."""
+        key = examined.name.casefold()
+        person_id = self._ids.setdefault(key, new_id())
+        self._names.setdefault(person_id, examined.name)
+        self._added.add((key, examined.sha256))
+        self._index.add(person_id, described.embedding.vector)
+        return person_id
+
+    def _store_photo(
+        self, records: Records, person_id: str, examined: _Examined, value: float
+    ) -> None:
+        assert examined.described is not None and examined.landmarks is not None
+        now = self._clock.now()
+        if records.people.get(person_id) is None:
+            records.people.add(Person(person_id, examined.name, now))
         records.photos.add(
             EnrolledPhoto(
                 id=new_id(),
-                person_id=person.id,
+                person_id=person_id,
                 sha256=examined.sha256,
                 crop=examined.crop,
                 landmarks=examined.landmarks,
                 quality=value,
-                embedding=described.embedding,
-                created_at=self._clock.now(),
+                embedding=examined.described.embedding,
+                created_at=now,
             )
         )
-        self._index.add(person.id, vector)
-        return Status.ENROLLED, value, None

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from adsum.app.administration import Administration
 from adsum.app.assign_visitor import AssignVisitor
+from adsum.app.check_enrolment import CheckEnrolment
 from adsum.app.enrol import Enrol
+from adsum.app.enrol_person import EnrolPerson
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
+from adsum.app.guide_enrolment import GuideEnrolment
 from adsum.app.identify import Identify
 from adsum.app.import_payroll import ImportPayroll
 from adsum.app.payroll_files import PayrollFiles
@@ -36,6 +39,9 @@ class Services:
     gallery: LiveGallery
     identify: Identify
     enrol: Enrol
+    guide_enrolment: GuideEnrolment
+    check_enrolment: CheckEnrolment
+    enrol_person: EnrolPerson
     punch: PunchSighting
     report: Report
     forget: Forget

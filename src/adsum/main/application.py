@@ -10,10 +10,13 @@ from pathlib import Path
 from adsum.app.administration import Administration, Tools, administration
 from adsum.app.assign_visitor import AssignVisitor
 from adsum.app.calibrate import Calibrate, CalibratedRule
+from adsum.app.check_enrolment import CheckEnrolment
 from adsum.app.company import Company
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
+from adsum.app.enrol_person import EnrolPerson
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
+from adsum.app.guide_enrolment import GuideEnrolment
 from adsum.app.identify import Identify
 from adsum.app.import_payroll import ImportPayroll
 from adsum.app.keep_visit import KeepVisit, VisitRule
@@ -112,9 +115,16 @@ class Application:
         return FindLookAlikes(self.store, self.gallery, self.rule)
 
     @cached_property
+    def enrol_tools(self) -> EnrolTools:
+        return EnrolTools(self.pipeline, self.decoder, JpegEncoder())
+
+    @cached_property
     def enrol(self) -> Enrol:
-        tools = EnrolTools(self.pipeline, self.decoder, JpegEncoder())
-        return Enrol(self.store, self.clock, tools, workers=self.workers)
+        return Enrol(self.store, self.clock, self.enrol_tools, workers=self.workers)
+
+    @cached_property
+    def check_enrolment(self) -> CheckEnrolment:
+        return CheckEnrolment(self.store, self.enrol, self.gallery, self.rule)
 
     @cached_property
     def holidays(self) -> PublicHolidayCalendars:
@@ -216,6 +226,9 @@ class Application:
             gallery=self.gallery,
             identify=self.identify,
             enrol=self.enrol,
+            guide_enrolment=GuideEnrolment(self.enrol_tools),
+            check_enrolment=self.check_enrolment,
+            enrol_person=EnrolPerson(self.store, self.clock, self.enrol),
             punch=self.punch,
             report=self.report,
             forget=self.forget,

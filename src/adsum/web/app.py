@@ -13,6 +13,7 @@ from adsum.web import kiosk_messages, kiosk_socket, pages, problems, ui_pages
 from adsum.web.api import (
     administration,
     attendance,
+    enrolments,
     health,
     identify,
     people,
@@ -35,6 +36,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     session.router,
     people.router,
     photos.router,
+    enrolments.router,
     identify.router,
     punches.router,
     attendance.router,

@@ -472,6 +472,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol
+         * @description Enrol the photos of one person; the first good one creates a person who is not known yet.
+         */
+        post: operations["enrol_api_v1_enrolments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Tell what would come of enrolling these photos of one person; nothing is stored.
+         */
+        post: operations["check_api_v1_enrolments_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/frame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge Frame
+         * @description Judge one camera frame for a guided session of five poses; nothing is stored.
+         *
+         *     neutral_*: `head` of the shot that looked ahead; up and down are told from there.
+         */
+        post: operations["judge_frame_api_v1_enrolments_frame_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entitlements": {
         parameters: {
             query?: never;
@@ -3425,6 +3487,21 @@ export interface components {
             /** Photo */
             photo: string;
         };
+        /** Body_check_api_v1_enrolments_check_post */
+        Body_check_api_v1_enrolments_check_post: {
+            /**
+             * Allow Lookalikes
+             * @description enrol although it looks like somebody else
+             * @default false
+             */
+            allow_lookalikes: boolean;
+            /** Name */
+            name?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+            /** Photos */
+            photos: string[];
+        };
         /** Body_deliver_api_v1_kiosk_sightings_post */
         Body_deliver_api_v1_kiosk_sightings_post: {
             /**
@@ -3432,6 +3509,21 @@ export interface components {
              * @description JSON of a KioskDelivery
              */
             delivery: string;
+            /** Photos */
+            photos: string[];
+        };
+        /** Body_enrol_api_v1_enrolments_post */
+        Body_enrol_api_v1_enrolments_post: {
+            /**
+             * Allow Lookalikes
+             * @description enrol although it looks like somebody else
+             * @default false
+             */
+            allow_lookalikes: boolean;
+            /** Name */
+            name?: string | null;
+            /** Person Id */
+            person_id?: string | null;
             /** Photos */
             photos: string[];
         };
@@ -3546,6 +3638,23 @@ export interface components {
         Body_import_webhooks_api_v1_import_webhooks_post: {
             /** File */
             file: string;
+        };
+        /** Body_judge_frame_api_v1_enrolments_frame_post */
+        Body_judge_frame_api_v1_enrolments_frame_post: {
+            /** Frame */
+            frame: string;
+            /**
+             * Neutral Pitch
+             * @default 0.12
+             */
+            neutral_pitch: number;
+            /**
+             * Neutral Yaw
+             * @default 0
+             */
+            neutral_yaw: number;
+            /** @default ahead */
+            pose: components["schemas"]["Pose"];
         };
         /** Body_punch_by_photo_api_v1_punches_photo_post */
         Body_punch_by_photo_api_v1_punches_photo_post: {
@@ -3713,6 +3822,20 @@ export interface components {
              * @default []
              */
             team_ids: string[];
+        };
+        /**
+         * CheckAnswer
+         * @description What would come of the photos. already: the people whose face it is already.
+         *
+         *     look_alikes: people whom the recogniser may take for this one; each such pair should use a PIN.
+         */
+        CheckAnswer: {
+            /** Already */
+            already: components["schemas"]["PersonRef"][];
+            /** Look Alikes */
+            look_alikes: components["schemas"]["PersonRef"][];
+            /** Photos */
+            photos: components["schemas"]["PhotoOutcome"][];
         };
         /**
          * CompanyDay
@@ -3954,6 +4077,15 @@ export interface components {
             status: components["schemas"]["adsum__app__enrol__Status"];
         };
         /**
+         * EnrolledAnswer
+         * @description What became of the photos; person is null if none was good enough to create them.
+         */
+        EnrolledAnswer: {
+            person: components["schemas"]["PersonRef"] | null;
+            /** Photos */
+            photos: components["schemas"]["PhotoOutcome"][];
+        };
+        /**
          * EntryAnswer
          * @description One entry. actor: an account or a credential. before, after: SHA-256 of the thing.
          */
@@ -4108,6 +4240,30 @@ export interface components {
          */
         Flag: "in_progress" | "missing_out" | "missing_in" | "missed_shift" | "holiday_work" | "leave_work" | "rest_day_work";
         /**
+         * FrameAnswer
+         * @description What a frame is worth. good: take this shot. box: x, y, width, height as shares of the
+         *     picture. pose: the one that is shown, null between two. quality: 0 to 1.
+         */
+        FrameAnswer: {
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /** Faces */
+            faces: number;
+            /** Good */
+            good: boolean;
+            head: components["schemas"]["HeadAnswer"] | null;
+            /** Hints */
+            hints: components["schemas"]["Hint"][];
+            pose: components["schemas"]["Pose"] | null;
+            /** Quality */
+            quality: number;
+        };
+        /**
          * GreetingAnswer
          * @description Somebody was clocked. `local` is the wall clock of the place; `worked` today's seconds.
          *
@@ -4146,6 +4302,19 @@ export interface components {
             id: string;
         };
         /**
+         * HeadAnswer
+         * @description yaw: positive to the person's left; pitch: positive down; 0 is straight, 1 a profile. roll in
+         *     degrees.
+         */
+        HeadAnswer: {
+            /** Pitch */
+            pitch: number;
+            /** Roll */
+            roll: number;
+            /** Yaw */
+            yaw: number;
+        };
+        /**
          * Health
          * @description `parts` says "ready" or the code of what keeps a part from working.
          */
@@ -4164,6 +4333,12 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * Hint
+         * @description What to change. left and right are the person's own.
+         * @enum {string}
+         */
+        Hint: "no_face" | "several_faces" | "come_closer" | "go_back" | "move_into_picture" | "more_light" | "less_light" | "even_light" | "uncover_face" | "straighten_head" | "look_ahead" | "turn_left" | "turn_right" | "look_up" | "look_down" | "turn_less" | "hold_still";
         /**
          * HolidaySet
          * @description The free days of a country or region, as changed by the company's own days.
@@ -5360,6 +5535,26 @@ export interface components {
             /** Quality */
             quality: number;
         };
+        /**
+         * PhotoOutcome
+         * @description What became of a photo, or would. odd: it shows another person than the other photos.
+         */
+        PhotoOutcome: {
+            error?: components["schemas"]["Reason"] | null;
+            /** Label */
+            label: string;
+            /**
+             * Odd
+             * @default false
+             */
+            odd: boolean;
+            /**
+             * Quality
+             * @description 0 to 1
+             */
+            quality: number | null;
+            status: components["schemas"]["adsum__app__enrol__Status"];
+        };
         /** PhotoPunch */
         PhotoPunch: {
             /** Faces */
@@ -5627,6 +5822,12 @@ export interface components {
          */
         Portion: "whole" | "morning" | "afternoon";
         /**
+         * Pose
+         * @description A pose of a guided enrolment; left and right are the person's own.
+         * @enum {string}
+         */
+        Pose: "ahead" | "left" | "right" | "up" | "down";
+        /**
          * Posting
          * @description posted_on: the open day on which the differences are accounted for.
          */
@@ -5802,6 +6003,18 @@ export interface components {
         Purged: {
             /** Visits */
             visits: number;
+        };
+        /**
+         * Reason
+         * @description Why a photo is refused.
+         */
+        Reason: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Remedy */
+            remedy: string;
         };
         /**
          * Receipt
@@ -7446,6 +7659,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_api_v1_enrolments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_enrol_api_v1_enrolments_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_api_v1_enrolments_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_check_api_v1_enrolments_check_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_frame_api_v1_enrolments_frame_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_judge_frame_api_v1_enrolments_frame_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameAnswer"];
+                };
             };
             /** @description A problem, see `code` */
             default: {

@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response, UploadFile
 from pydantic import BaseModel, Field
 
+from adsum.app.actor import Actor
 from adsum.app.enrol import EnrolOutcome, EnrolRequest, Status
 from adsum.app.services import Services
 from adsum.errors import NotFound
 from adsum.web.api.people import PhotoAnswer, known_person
-from adsum.web.guard import GuardedRoute, ServicesHere, needs
+from adsum.web.guard import ActorHere, GuardedRoute, ServicesHere, needs
 from adsum.web.permissions import Permission
 from adsum.web.shapes import PersonRef
 
@@ -36,13 +37,15 @@ class Enrolled(BaseModel):
 @router.post("/photos", status_code=201, openapi_extra=needs(Permission.PEOPLE_WRITE))
 def enrol(
     services: ServicesHere,
+    actor: ActorHere,
     response: Response,
     photo: UploadFile,
     name: Annotated[str, Form(max_length=1000)],
     allow_lookalikes: Annotated[bool, Form()] = False,
 ) -> Enrolled:
     """Enrol a photo under a name; the first photo that is good enough creates the person."""
-    return _enrol(services, response, photo, name, allow_lookalikes)
+    request = EnrolRequest(name, photo.filename or "photo", photo.file.read)
+    return _enrol(services, actor, response, request, allow_lookalikes)
 
 
 @router.post(
@@ -50,6 +53,7 @@ def enrol(
 )
 def add_photo(
     services: ServicesHere,
+    actor: ActorHere,
     response: Response,
     person_id: str,
     photo: UploadFile,
@@ -57,7 +61,8 @@ def add_photo(
 ) -> Enrolled:
     """Enrol one more photo of a person."""
     person, _ = known_person(services, person_id)
-    return _enrol(services, response, photo, person.name, allow_lookalikes)
+    request = EnrolRequest(person.name, photo.filename or "photo", photo.file.read)
+    return _enrol(services, actor, response, request, allow_lookalikes)
 
 
 @router.get("/people/{person_id}/photos", openapi_extra=needs(Permission.PHOTOS_READ))
@@ -83,10 +88,9 @@ def crop(services: ServicesHere, photo_id: str) -> Response:
 
 
 def _enrol(
-    services: Services, response: Response, photo: UploadFile, name: str, allow_lookalikes: bool
+    services: Services, actor: Actor, response: Response, request: EnrolRequest, allowed: bool
 ) -> Enrolled:
-    request = EnrolRequest(name, photo.filename or "photo", photo.file.read)
-    (outcome,) = services.enrol.execute([request], allow_lookalikes=allow_lookalikes)
+    (outcome,) = services.enrol_person.execute(actor, [request], allow_lookalikes=allowed)
     if outcome.error is not None:
         raise outcome.error
     if outcome.status is not Status.ENROLLED:
