@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adsum.errors import AdsumError
-from adsum.vision.gallery import DecisionRule, fuse
+from adsum.vision.gallery import DecisionRule
+from adsum.vision.matchers import fuse
 from adsum.vision.types import Vector
 
 Scores = NDArray[np.float64]

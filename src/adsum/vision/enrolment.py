@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adsum.vision.gallery import fuse
+from adsum.vision.matchers import fuse
 from adsum.vision.types import Vector
 
 

@@ -1,18 +1,20 @@
 """The gallery: everybody who is enrolled, and the open-set question "who is this, if anybody?"
 
-Exact search: one matrix product over all templates. A person's similarity is the mean of two views:
-the nearest of the person's templates (some photo may show this very pose) and the fused template
-(their normalised mean, in which what is peculiar to single photos cancels out).
+Exact search: one matrix product over all templates, or an `ExactIndex` where there are many. What
+makes a person similar is the matcher's business.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from adsum.errors import AdsumError
+from adsum.vision.index import ExactIndex
+from adsum.vision.matchers import BLEND, Matcher, Score
 from adsum.vision.types import Embedding, Match, RecogniserId, Vector
 
 
@@ -40,13 +42,6 @@ class DecisionRule:
         return score >= self.threshold and (runner_up is None or score - runner_up >= self.margin)
 
 
-def fuse(vectors: Vector) -> Vector:
-    """Return the normalised mean of unit `vectors` (n x d)."""
-    mean = vectors.mean(axis=0)
-    length = float(np.linalg.norm(mean))
-    return np.asarray(mean / length if length > 0 else vectors[0], dtype=np.float32)
-
-
 class Gallery:
     """An immutable set of people with one or more embeddings each."""
 
@@ -55,60 +50,73 @@ class Gallery:
         templates: Iterable[tuple[str, Vector]],
         made_by: RecogniserId | None = None,
         rule: DecisionRule | None = None,
+        *,
+        matcher: Matcher = BLEND,
+        index: ExactIndex | None = None,
     ) -> None:
         """Build from (person id, unit vector) in any order; `made_by` names their recogniser.
 
-        `rule`: calibrated on these very templates; it then goes before any other.
+        rule: calibrated on these very templates; it then goes before any other. index: holds the
+        same people with the same matcher; questions are then answered by it.
         """
         self.rule = rule
-        by_person: dict[str, list[Vector]] = {}
-        for person_id, vector in templates:
-            by_person.setdefault(person_id, []).append(vector)
         self.made_by = made_by
-        self.people: tuple[str, ...] = tuple(by_person)
-        rows = [np.stack(vectors) for vectors in by_person.values()]
-        self._templates = np.concatenate(rows) if rows else np.zeros((0, 0), np.float32)
-        self._fused = np.stack([fuse(r) for r in rows]) if rows else np.zeros((0, 0), np.float32)
-        counts = [len(r) for r in rows]
-        self._starts = np.cumsum([0, *counts[:-1]]) if rows else np.zeros(0, np.intp)
+        rows: dict[str, list[Vector]] = {}
+        for person_id, vector in templates:
+            rows.setdefault(person_id, []).append(vector)
+        self._templates = rows
+        self.people: tuple[str, ...] = tuple(rows)
+        self._matcher = matcher
+        self._index = index
 
     def __len__(self) -> int:
         return len(self.people)
 
     def by_person(self) -> dict[str, Vector]:
         """Return each person's unit vectors (n x d)."""
-        if not self.people:
-            return {}
-        return dict(zip(self.people, np.split(self._templates, self._starts[1:]), strict=True))
+        return {person_id: np.stack(rows) for person_id, rows in self._templates.items()}
 
     def similarities(self, probes: Sequence[Embedding]) -> Vector:
-        """Return probes x people: each probe's similarity (cosine, -1 to 1) to each person.
+        """Return probes x people: each probe's similarity to each person, as the matcher has it.
 
         Raises:
             MixedRecognisers: a probe was made by another recogniser than the gallery.
         """
+        queries = self._queries(probes)
+        if not len(queries) or not self.people:
+            return np.zeros((len(probes), len(self.people)), np.float32)
+        return self._score(queries)
+
+    def match(self, probes: Sequence[Embedding], rule: DecisionRule) -> list[Match]:
+        """Answer each probe with a person or "unknown", by the gallery's own rule if it has one."""
+        decisive = self.rule or rule
+        if self._index is None:
+            return [self._decide(row, decisive) for row in self.similarities(probes)]
+        return [decide(best, decisive) for best in self._index.nearest(self._queries(probes))]
+
+    @cached_property
+    def _score(self) -> Score:
+        return self._matcher(list(self.by_person().values()))
+
+    def _queries(self, probes: Sequence[Embedding]) -> Vector:
         for probe in probes:
             if self.made_by is not None and probe.made_by != self.made_by:
                 raise MixedRecognisers(
                     f"the gallery was made by {self.made_by}, the probe by {probe.made_by}"
                 )
-        if not probes or not self.people:
-            return np.zeros((len(probes), len(self.people)), np.float32)
-        queries = np.stack([probe.vector for probe in probes])
-        nearest = np.maximum.reduceat(queries @ self._templates.T, self._starts, axis=1)
-        return np.asarray((nearest + queries @ self._fused.T) / 2, dtype=np.float32)
-
-    def match(self, probes: Sequence[Embedding], rule: DecisionRule) -> list[Match]:
-        """Answer each probe with a person or "unknown", by the gallery's own rule if it has one."""
-        decisive = self.rule or rule
-        return [self._decide(row, decisive) for row in self.similarities(probes)]
+        return np.stack([probe.vector for probe in probes]) if probes else np.zeros((0, 0), "f4")
 
     def _decide(self, scores: Vector, rule: DecisionRule) -> Match:
-        if not self.people:
-            return Match(None, None, None, None)
-        best = int(np.argmax(scores))
-        score = float(scores[best])
-        second = float(np.partition(scores, -2)[-2]) if len(scores) > 1 else None
-        nearest = self.people[best]
-        accepted = rule.accepts(score, second)
-        return Match(nearest if accepted else None, score, second, nearest)
+        count = min(2, len(scores))
+        best = np.argpartition(-scores, count - 1)[:count] if count else ()
+        pairs = [(self.people[number], float(scores[number])) for number in best]
+        return decide(sorted(pairs, key=lambda pair: -pair[1]), rule)
+
+
+def decide(best: Sequence[tuple[str, float]], rule: DecisionRule) -> Match:
+    """Return the answer where `best` are the two most similar people, the most similar first."""
+    if not best:
+        return Match(None, None, None, None)
+    nearest, score = best[0]
+    second = best[1][1] if len(best) > 1 else None
+    return Match(nearest if rule.accepts(score, second) else None, score, second, nearest)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adsum.vision.gallery import DecisionRule, fuse
+from adsum.vision.gallery import DecisionRule
+from adsum.vision.matchers import fuse
 from adsum.vision.types import Vector
 
 

@@ -12,8 +12,9 @@ from adsum.vision.calibration import (
     gallery_scores,
     promise,
 )
-from adsum.vision.gallery import DecisionRule, Gallery, fuse
+from adsum.vision.gallery import DecisionRule, Gallery
 from adsum.vision.lookalikes import look_alikes
+from adsum.vision.matchers import fuse
 from adsum.vision.types import Embedding, RecogniserId, Vector
 
 MADE_BY = RecogniserId("drawn", "1", "f32")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adsum.vision.gallery import DecisionRule, Gallery, MixedRecognisers, fuse
+from adsum.vision.gallery import DecisionRule, Gallery, MixedRecognisers
+from adsum.vision.matchers import fuse
 from adsum.vision.types import Embedding, RecogniserId
 from tests.data import unit_vectors
 
