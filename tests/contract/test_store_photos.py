@@ -28,7 +28,9 @@ def test_a_photo_comes_back_bit_for_bit(store: Store) -> None:
     add(store, kept)
     with store.read() as records:
         assert records.photos.crop("f1") == kept.crop
-        assert list(records.photos.of("p1")) == [PhotoSummary("f1", "p1", kept.quality, SFACE, NOW)]
+        assert list(records.photos.of("p1")) == [
+            PhotoSummary("f1", "p1", kept.quality, (SFACE,), NOW)
+        ]
         [(owner, found)] = records.photos.templates(SFACE)
     assert owner == "p1"
     assert found.dtype == np.float32

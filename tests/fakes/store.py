@@ -34,6 +34,7 @@ from tests.fakes.machines import (
     FakePins,
     FakeSecrets,
 )
+from tests.fakes.templates import FakeTemplates
 from tests.fakes.visitors import FakeVisitors
 
 
@@ -73,7 +74,17 @@ class FakePeople:
 @dataclass
 class FakePhotos:
     rows: dict[str, EnrolledPhoto] = field(default_factory=dict)
+    more: dict[tuple[str, RecogniserId], Vector] = field(default_factory=dict)
     changes: int = 0
+
+    def made(self) -> list[tuple[str, RecogniserId, Vector]]:
+        """Photo id, recogniser and vector of every template."""
+        own = [(p.id, p.embedding.made_by, p.embedding.vector) for p in self.rows.values()]
+        return own + [(photo_id, made_by, v) for (photo_id, made_by), v in self.more.items()]
+
+    def makers(self, photo_id: str) -> tuple[RecogniserId, ...]:
+        """Whose templates a photo has."""
+        return tuple(sorted((m for p, m, _ in self.made() if p == photo_id), key=astuple))
 
     def add(self, photo: EnrolledPhoto) -> None:
         if self.has(photo.person_id, photo.sha256):
@@ -90,7 +101,7 @@ class FakePhotos:
     def of(self, person_id: str) -> Sequence[PhotoSummary]:
         found = sorted(self.rows.values(), key=lambda p: (p.created_at, p.id))
         return [
-            PhotoSummary(p.id, p.person_id, p.quality, p.embedding.made_by, p.created_at)
+            PhotoSummary(p.id, p.person_id, p.quality, self.makers(p.id), p.created_at)
             for p in found
             if p.person_id == person_id
         ]
@@ -103,14 +114,10 @@ class FakePhotos:
         return photo.crop if photo else None
 
     def templates(self, made_by: RecogniserId) -> Sequence[tuple[str, Vector]]:
-        return [
-            (p.person_id, p.embedding.vector)
-            for p in self.rows.values()
-            if p.embedding.made_by == made_by
-        ]
+        return [(self.rows[p].person_id, v) for p, made, v in self.made() if made == made_by]
 
     def recognisers(self) -> Sequence[tuple[RecogniserId, int]]:
-        counted = Counter(p.embedding.made_by for p in self.rows.values())
+        counted = Counter(made_by for _, made_by, _ in self.made())
         return sorted(counted.items(), key=lambda item: astuple(item[0]))
 
     def generation(self) -> int:
@@ -118,10 +125,12 @@ class FakePhotos:
 
     def erase(self, person_id: str) -> Erased:
         gone = [p.id for p in self.rows.values() if p.person_id == person_id]
+        before = len(self.made())
         for photo_id in gone:
             del self.rows[photo_id]
+        self.more = {key: v for key, v in self.more.items() if key[0] not in gone}
         self.changes += 1
-        return Erased(photos=len(gone), templates=len(gone))
+        return Erased(photos=len(gone), templates=before - len(self.made()))
 
 
 @dataclass
@@ -261,9 +270,11 @@ class FakeRecords:
     secrets: FakeSecrets = field(default_factory=FakeSecrets)
     visitors: FakeVisitors = field(default_factory=FakeVisitors)
     recent: FakeRecent = field(default_factory=FakeRecent)
+    templates: FakeTemplates = field(default_factory=FakeTemplates)
 
     def __post_init__(self) -> None:
         self.recent.punches = self.punches
+        self.templates.photos = self.photos
         self.documents.generations = self.leave.generations = self.generations
 
     def copy(self) -> FakeRecords:

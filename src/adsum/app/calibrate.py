@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from adsum.app.ports.store import Store
 from adsum.vision.calibration import Promise, TooFewPeople, gallery_scores, promise
 from adsum.vision.gallery import DecisionRule
 from adsum.vision.lookalikes import LookAlikes, look_alikes
+from adsum.vision.matchers import BLEND, View
 from adsum.vision.types import RecogniserId, Vector
 
 
@@ -30,9 +31,10 @@ class Calibrate:
     the threshold are named, for a PIN to be asked of that pair.
     """
 
-    def __init__(self, store: Store, made_by: RecogniserId) -> None:
+    def __init__(self, store: Store, made_by: RecogniserId, view: View = BLEND) -> None:
         self._store = store
         self._made_by = made_by
+        self._view = view
 
     def execute(self, per_thousand: float) -> Calibration:
         """Calibrate for at most `per_thousand` false accepts per 1,000 punches by strangers.
@@ -43,29 +45,38 @@ class Calibrate:
         with self._store.read() as records:
             templates = by_person(records.photos.templates(self._made_by))
             names = records.people.names()
-        found = promise(gallery_scores(templates), per_thousand / 1000)
+        found = promise(gallery_scores(templates, self._view), per_thousand / 1000)
         pairs = tuple(
             LookAlikes(names.get(p.first, p.first), names.get(p.second, p.second), p.similarity)
             for p in look_alikes(templates, found.rule)
         )
-        return Calibration(found, pairs)
+        rule = _as_compared(found.rule, self._view)
+        return Calibration(replace(found, rule=rule), pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class CalibratedRule:
     """Finds the decision rule anew for each state of the gallery: see `LiveGallery`.
 
-    per_thousand: the promise. Galleries that are too small get no rule of their own.
+    per_thousand: the promise. view: the matcher. Galleries that are too small get no rule of their
+    own.
     """
 
     per_thousand: float
+    view: View = BLEND
 
-    def __call__(self, templates: Sequence[tuple[str, Vector]]) -> DecisionRule | None:
+    def __call__(self, templates: Mapping[str, Vector]) -> DecisionRule | None:
         try:
-            scores = gallery_scores(by_person(templates))
+            scores = gallery_scores(templates, self.view)
         except TooFewPeople:
             return None
-        return promise(scores, self.per_thousand / 1000).rule
+        return _as_compared(promise(scores, self.per_thousand / 1000).rule, self.view)
+
+
+def _as_compared(rule: DecisionRule, view: View) -> DecisionRule:
+    """Return a rule on cosines as one on what the matcher compares."""
+    threshold = view.similarity(np.array([rule.threshold], np.float32))
+    return replace(rule, threshold=float(threshold[0]))
 
 
 def by_person(templates: Sequence[tuple[str, Vector]]) -> dict[str, Vector]:

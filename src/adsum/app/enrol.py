@@ -6,7 +6,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from adsum.app.ids import new_id
@@ -143,13 +143,15 @@ class Enrol:
     def _run(
         self, requests: Iterable[EnrolRequest], allow_lookalikes: bool, *, rehearse: bool
     ) -> Iterator[EnrolOutcome]:
-        session = _Session(self._store, self._clock, self._tools, allow_lookalikes, rehearse)
+        # One recogniser from the first photo to the last, whatever is chosen meanwhile.
+        tools = replace(self._tools, pipeline=self._tools.pipeline.current())
+        session = _Session(self._store, self._clock, tools, allow_lookalikes, rehearse)
         batch: list[tuple[EnrolRequest, _Examined | AdsumError]] = []
         with ThreadPoolExecutor(self._workers, thread_name_prefix="enrol") as pool:
             pending: deque[tuple[EnrolRequest, Future[_Examined | AdsumError]]] = deque()
             try:
                 for request in requests:
-                    pending.append((request, pool.submit(self._examine, request, session.known)))
+                    pending.append((request, pool.submit(_examine, tools, request, session.known)))
                     if len(pending) > 4 * self._workers:
                         first, future = pending.popleft()
                         batch.append((first, future.result()))
@@ -161,38 +163,40 @@ class Enrol:
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    def _examine(
-        self, request: EnrolRequest, known: frozenset[tuple[str, str]]
-    ) -> _Examined | AdsumError:
-        """Do what needs no order: read, decode, detect, judge, embed, crop."""
-        try:
-            name = clean_name(request.name)
-            content = request.read()
-            sha256 = hashlib.sha256(content).hexdigest()
-            if (name.casefold(), sha256) in known:
-                return _Examined(name, sha256)
-            image = self._tools.decoder.decode(content)
-            described = self._judge(image)
-            crop, landmarks = face_crop(image, described.face)
-            return _Examined(name, sha256, described, self._tools.encoder.encode(crop), landmarks)
-        except AdsumError as error:
-            return error
 
-    def _judge(self, image: Image) -> DescribedFace:
-        """Return the photo's one face, or raise with the reason why it cannot be enrolled."""
-        pipeline, gate = self._tools.pipeline, self._tools.gate
-        faces = pipeline.detect(image)
-        face = main_face(faces, image)
-        if face is None:
-            raise NoFaceInPhoto("no face was found in the photo")
-        others = rivals(faces, face, gate.rival_area)
-        if others:
-            raise SeveralFaces(f"the photo shows {len(others) + 1} faces of similar size")
-        measured = quality.measure(image, face)
-        complaints = gate.complaints(measured)
-        if complaints:
-            raise PhotoRefused("; ".join(complaints))
-        return pipeline.describe(image, face, measured)
+def _examine(
+    tools: EnrolTools, request: EnrolRequest, known: frozenset[tuple[str, str]]
+) -> _Examined | AdsumError:
+    """Do what needs no order: read, decode, detect, judge, embed, crop."""
+    try:
+        name = clean_name(request.name)
+        content = request.read()
+        sha256 = hashlib.sha256(content).hexdigest()
+        if (name.casefold(), sha256) in known:
+            return _Examined(name, sha256)
+        image = tools.decoder.decode(content)
+        described = _judge(tools, image)
+        crop, landmarks = face_crop(image, described.face)
+        return _Examined(name, sha256, described, tools.encoder.encode(crop), landmarks)
+    except AdsumError as error:
+        return error
+
+
+def _judge(tools: EnrolTools, image: Image) -> DescribedFace:
+    """Return the photo's one face, or raise with the reason why it cannot be enrolled."""
+    pipeline, gate = tools.pipeline, tools.gate
+    faces = pipeline.detect(image)
+    face = main_face(faces, image)
+    if face is None:
+        raise NoFaceInPhoto("no face was found in the photo")
+    others = rivals(faces, face, gate.rival_area)
+    if others:
+        raise SeveralFaces(f"the photo shows {len(others) + 1} faces of similar size")
+    measured = quality.measure(image, face)
+    complaints = gate.complaints(measured)
+    if complaints:
+        raise PhotoRefused("; ".join(complaints))
+    return pipeline.describe(image, face, measured)
 
 
 class _Session:

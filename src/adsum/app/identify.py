@@ -77,10 +77,11 @@ class Identify:
 
     def in_image(self, image: Image) -> list[Identified]:
         """The same for a decoded BGR image."""
-        described = self._pipeline.describe_all(image)
+        pipeline = self._pipeline.current()
+        described = pipeline.describe_all(image)
         if not described:
             raise NoFace("no face was found in the picture")
-        gallery = self._gallery.current()
+        gallery = self._gallery.current(pipeline.made_by)
         matches = gallery.match([d.embedding for d in described], self._rule)
         claims: dict[str, int] = {}
         for number, match in enumerate(matches):

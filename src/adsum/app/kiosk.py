@@ -221,7 +221,8 @@ class WatchKiosk:
         """Let this frame vote on who the face is."""
         known.looked_at = track.seen
         described = self._eyes.pipeline.describe(image, track.face, measured)
-        (match,) = self._eyes.gallery.current().match([described.embedding], self._eyes.decision)
+        gallery = self._eyes.gallery.current(described.embedding.made_by)
+        (match,) = gallery.match([described.embedding], self._eyes.decision)
         person_id = match.person_id
         if person_id is not None and self._refused.get(person_id, at) > at:
             person_id = None

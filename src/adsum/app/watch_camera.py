@@ -30,7 +30,7 @@ from adsum.vision.following import (
     VideoEyes,
 )
 from adsum.vision.gallery import DecisionRule, Gallery
-from adsum.vision.types import Box, Embedding, Match
+from adsum.vision.types import Box, Embedding, Match, RecogniserId
 from adsum.vision.vote import Verdict
 from adsum.vision.zones import Crossing, Point, crossed, side
 
@@ -134,7 +134,7 @@ class WatchCamera:
         """
         with self._lock:
             self._size = frame.size
-            self._refresh(frame.at)
+            self._refresh(frame.at, eyes.pipeline.made_by)
             followed = self._follower.look(eyes, frame, frame.at, self._who)
             if followed.moved:
                 for face in followed.faces:
@@ -154,9 +154,9 @@ class WatchCamera:
                 self._part(face, at, at)
             self.view = None
 
-    def _refresh(self, at: float) -> None:
+    def _refresh(self, at: float, made_by: RecogniserId) -> None:
         if self._gallery is None or not 0 <= at - self._asked_at < _GALLERY_FRESH:
-            self._gallery, self._asked_at = self._tools.gallery.current(), at
+            self._gallery, self._asked_at = self._tools.gallery.current(made_by), at
 
     def _who(self, embedding: Embedding) -> Match:
         assert self._gallery is not None, "asked for before every frame"

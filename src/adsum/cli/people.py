@@ -67,7 +67,7 @@ def show(context: typer.Context, name: NameArgument, json: JsonFlag = False) -> 
             {
                 "id": photo.id,
                 "quality": photo.quality,
-                "recogniser": str(photo.made_by),
+                "recogniser": ", ".join(map(str, photo.made_by)),
                 "added_at": photo.created_at.isoformat(timespec="seconds"),
             }
             for photo in photos

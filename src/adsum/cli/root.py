@@ -28,6 +28,7 @@ from adsum.cli import (
     payroll,
     punch,
     punches,
+    recogniser,
     records,
     report,
     serve,
@@ -64,6 +65,7 @@ app.add_typer(look_alikes.app, name="people")
 app.add_typer(report.app, name="report")
 app.command("calibrate")(calibrate.calibrate)
 app.add_typer(compare.app, name="evaluate")
+app.add_typer(recogniser.app, name="recogniser")
 app.add_typer(models.app, name="models")
 app.add_typer(records.app, name="records")
 app.add_typer(users.users, name="users")

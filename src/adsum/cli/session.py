@@ -6,6 +6,8 @@ Imported inside the commands, not above them: this loads OpenCV and SQLAlchemy, 
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 
 from adsum.cli.options import Common
@@ -28,6 +30,7 @@ __all__ = [
     "build_pipeline",
     "load_masks",
     "provision",
+    "recipes",
     "settings",
 ]
 
@@ -51,3 +54,16 @@ def all_processors() -> int:
 def all_recognisers() -> list[str]:
     """Return the names of all recognisers."""
     return list(recognisers.RECIPES)
+
+
+def recipes() -> list[dict[str, Any]]:
+    """Return the recognisers as plain data: name, summary, the extras each needs and lacks."""
+    return [
+        {
+            "name": recipe.name,
+            "summary": recipe.summary,
+            "extras": list(recipe.extras),
+            "missing": [extra for extra in recipe.extras if not provision.has_extra(extra)],
+        }
+        for recipe in recognisers.RECIPES.values()
+    ]

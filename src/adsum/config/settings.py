@@ -10,6 +10,8 @@ from adsum.errors import InvalidInput
 
 # As long as the punch log has room for.
 MAX_PLACE_LENGTH = 120
+LEAST_THRESHOLD = 0.2
+MATCHER_NAMES = ("blend", "nearest", "euclidean", "mean", "softmax")
 
 
 class BadSetting(InvalidInput):
@@ -36,7 +38,11 @@ class Settings:
     company: str = _setting("", "name of the company, printed on sheets and reports")
     place: str = _setting("main", "name of the place where punches are made")
     threshold: float = _setting(
-        0.5, "least similarity of a face to a person to be that person", low=0.2, high=0.95
+        0.0,
+        "least similarity of a face to a person to be that person, 0.2 to 0.95; 0: what lets about "
+        "1 stranger in 1,000 through with the recogniser in use",
+        low=0.0,
+        high=0.95,
     )
     margin: float = _setting(
         0.05, "least lead in similarity over the second person", low=0.0, high=0.5
@@ -47,6 +53,11 @@ class Settings:
         "the gallery at every change; 0: threshold and margin as set",
         low=0.0,
         high=100.0,
+    )
+    matcher: str = _setting(
+        "blend",
+        "what makes a face similar to a person: nearest (the most similar photo), euclidean (the "
+        "same by distance), mean (of all photos), blend (of nearest and mean), softmax",
     )
     precision: str = _setting("f32", "arithmetic of the models: f32 or bf16")
     workers: int = _setting(
@@ -92,5 +103,11 @@ class Settings:
                 raise BadSetting(f"{setting.name} is {value}, allowed are {low} to {high}")
         if not 1 <= len(self.place) <= MAX_PLACE_LENGTH:
             raise BadSetting(f"place has {len(self.place)} characters, 1 to {MAX_PLACE_LENGTH} fit")
+        if 0 < self.threshold < LEAST_THRESHOLD:
+            raise BadSetting(f"threshold is {self.threshold}, allowed are 0 and 0.2 to 0.95")
+        if self.matcher not in MATCHER_NAMES:
+            raise BadSetting(f"matcher is {self.matcher!r}, allowed are {', '.join(MATCHER_NAMES)}")
+        if self.matcher == "softmax" and self.false_accepts:
+            raise BadSetting("false_accepts cannot be kept by the matcher softmax")
         if self.precision not in ("f32", "bf16"):
             raise BadSetting(f"precision is {self.precision!r}, allowed are f32 and bf16")

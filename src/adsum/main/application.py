@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
 from adsum.app.administration import Administration, Tools, administration
 from adsum.app.assign_visitor import AssignVisitor
-from adsum.app.calibrate import Calibrate, CalibratedRule
+from adsum.app.calibrate import Calibrate
 from adsum.app.check_enrolment import CheckEnrolment
 from adsum.app.company import Company
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
@@ -24,13 +25,16 @@ from adsum.app.kiosk import Eyes
 from adsum.app.kiosk_greeting import Greet
 from adsum.app.kiosk_services import KioskServices, kiosk_services
 from adsum.app.look_alikes import FindLookAlikes
+from adsum.app.make_templates import MakeTemplates
 from adsum.app.payroll_files import ReportFiles
 from adsum.app.ports.clock import Clock
 from adsum.app.punch import PunchSighting, UnknownPerson
+from adsum.app.recognition import LivePipeline
 from adsum.app.report import Report
 from adsum.app.review_visitors import ReviewVisitors
 from adsum.app.services import Services
 from adsum.app.sign_in import Accounts
+from adsum.app.switch_recogniser import SwitchRecogniser
 from adsum.calendars.public import PublicHolidayCalendars
 from adsum.cameras import samples
 from adsum.cameras.files import PhotoFile, photos_of_people, pictures
@@ -41,6 +45,7 @@ from adsum.domain.policy import Policy
 from adsum.imaging.decode import DecodeLimits, PhotoDecoder
 from adsum.imaging.encode import JpegEncoder
 from adsum.main.databases import open_store
+from adsum.main.matching import calibrated_view, gallery_matching, settings_rule
 from adsum.main.recognition import build_pipeline
 from adsum.models import recognisers
 from adsum.notify.worker import DeliveryWorker
@@ -63,6 +68,7 @@ class Application:
         self.settings = settings
         self.clock = clock or SystemClock()
         self._threads = threads
+        self._recognisers: dict[str, FacePipeline] = {}
 
     @property
     def workers(self) -> int:
@@ -80,31 +86,39 @@ class Application:
         return PhotoDecoder(limits)
 
     @cached_property
-    def pipeline(self) -> FacePipeline:
-        return self.recogniser(recognisers.DEFAULT)
+    def pipeline(self) -> LivePipeline:
+        """The recogniser in use, whichever the data folder has."""
+        return LivePipeline(self.store, self.recogniser)
 
     def recogniser(self, name: str) -> FacePipeline:
-        """Return a recogniser by its name, or by a user's `.toml` file."""
-        return build_pipeline(self.settings, threads=self._threads, recogniser=name)
+        """Return a recogniser by its name, or by a user's `.toml` file; empty: the default."""
+        wanted = name or recognisers.DEFAULT
+        if wanted not in self._recognisers:
+            built = build_pipeline(self.settings, threads=self._threads, recogniser=wanted)
+            self._recognisers[wanted] = built
+        return self._recognisers[wanted]
 
     @cached_property
     def gallery(self) -> LiveGallery:
-        return self.gallery_of(self.pipeline.made_by)
+        return self.gallery_of(lambda: self.pipeline.made_by)
 
-    def gallery_of(self, made_by: RecogniserId) -> LiveGallery:
-        """Return the gallery of one recogniser's templates."""
-        per_thousand = self.settings.false_accepts
-        rule = CalibratedRule(per_thousand) if per_thousand > 0 else None
-        return LiveGallery(self.store, made_by, rule)
+    def gallery_of(self, made_by: RecogniserId | Callable[[], RecogniserId]) -> LiveGallery:
+        """Return the gallery of one recogniser's templates, or of those of the one in use."""
+        return LiveGallery(self.store, made_by, gallery_matching(self.settings, self.pipeline))
 
     @cached_property
     def calibrate(self) -> Calibrate:
-        return Calibrate(self.store, self.pipeline.made_by)
+        return Calibrate(self.store, self.pipeline.made_by, calibrated_view(self.settings))
+
+    @cached_property
+    def switch_recogniser(self) -> SwitchRecogniser:
+        make = MakeTemplates(self.store, self.decoder, workers=self.workers)
+        return SwitchRecogniser(self.store, self.clock, self.recogniser, make, recognisers.DEFAULT)
 
     @property
     def rule(self) -> DecisionRule:
         """The decision rule of the settings."""
-        return DecisionRule(self.settings.threshold, self.settings.margin)
+        return settings_rule(self.settings)
 
     @cached_property
     def identify(self) -> Identify:

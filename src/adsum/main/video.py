@@ -29,14 +29,15 @@ from adsum.models.runtime import Runtime, RuntimeOptions
 from adsum.models.yunet import YuNet
 from adsum.system.machine import processors
 from adsum.vision.following import FollowRule, VideoEyes
-from adsum.vision.gallery import DecisionRule
 from adsum.vision.types import Image
 
 # From here on a face may go on with a track; the tracker begins one only with a surer face.
 _DOUBTFUL = 0.3
 
 
-def build_eyes(settings: Settings, count: int | None = None) -> list[VideoEyes]:
+def build_eyes(
+    settings: Settings, count: int | None = None, recogniser: str = recognisers.DEFAULT
+) -> list[VideoEyes]:
     """Return what each of `count` workers looks with (None: as many as the settings say).
 
     Each has models of its own that compute in the worker's thread: workers never wait for each
@@ -44,14 +45,14 @@ def build_eyes(settings: Settings, count: int | None = None) -> list[VideoEyes]:
     """
     cv2.setNumThreads(1)
     workers = count or settings.video_workers or max(1, min(4, processors()))
-    return [_eyes(settings) for _ in range(workers)]
+    return [_eyes(settings, recogniser) for _ in range(workers)]
 
 
-def _eyes(settings: Settings) -> VideoEyes:
+def _eyes(settings: Settings, recogniser: str) -> VideoEyes:
     runtime = Runtime(RuntimeOptions(settings.cache, settings.precision))
     detector = YuNet(runtime, min_confidence=_DOUBTFUL)
     refiner = RefinedDetector(detector, LandmarkRefiner(runtime))
-    return VideoEyes(detector, refiner, recognisers.build(recognisers.DEFAULT, runtime))
+    return VideoEyes(detector, refiner, recognisers.build(recogniser, runtime))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,15 @@ class VideoRoom:
     ) -> None:
         """eyes: of the workers; built if not given. gallery: shared with the rest of the server."""
         settings = adsum.settings
-        eyes = eyes or build_eyes(settings)
+        # A recogniser that is chosen while cameras run is theirs from the next start.
+        eyes = eyes or build_eyes(settings, recogniser=adsum.switch_recogniser.choice().active)
         self._adsum, self._how = adsum, how
         self.engine = VideoEngine(eyes)
         self._tools = WatchTools(
             store=adsum.store,
             clock=adsum.clock,
             gallery=gallery or adsum.gallery_of(eyes[0].pipeline.made_by),
-            decision=DecisionRule(settings.threshold, settings.margin),
+            decision=adsum.rule,
             punch=adsum.punch,
             keep=adsum.keep_visit,
             presence=Presence(timedelta(seconds=settings.quiet)),

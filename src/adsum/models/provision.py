@@ -47,6 +47,11 @@ def verify() -> dict[str, AdsumError | None]:
     return {row.name: _fault(row) for row in weights.ALL if _wanted(row)}
 
 
+def has_extra(extra: str) -> bool:
+    """Say whether the packages that carry the weights of `extra` are installed."""
+    return all(weights.installed(row) for row in weights.ALL if row.extra == extra)
+
+
 def _wanted(row: weights.Weights) -> bool:
     return not row.extra or weights.installed(row)
 

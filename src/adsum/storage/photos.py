@@ -15,7 +15,7 @@ from adsum.storage.unique import insert_unique
 from adsum.storage.vault import Vault
 from adsum.vision.types import RecogniserId, Vector
 
-_LANDMARK_BYTES = 5 * 2 * 4
+LANDMARK_BYTES = 5 * 2 * 4
 
 
 class PhotoExists(Conflict):
@@ -55,7 +55,7 @@ class SqlPhotos:
                 version=made_by.version,
                 precision=made_by.precision,
                 sealed_vector=self._vault.seal(
-                    vector, _identity(template_id, photo.person_id, made_by)
+                    vector, template_identity(template_id, photo.person_id, made_by)
                 ),
             )
         )
@@ -76,18 +76,26 @@ class SqlPhotos:
             select(photos, templates.c.model, templates.c.version, templates.c.precision)
             .join(templates, templates.c.photo_id == photos.c.id)
             .where(photos.c.person_id == person_id)
-            .order_by(photos.c.created_at, photos.c.id)
+            .order_by(
+                photos.c.created_at,
+                photos.c.id,
+                templates.c.model,
+                templates.c.version,
+                templates.c.precision,
+            )
         )
-        return [
-            PhotoSummary(
+        found: dict[str, PhotoSummary] = {}
+        for row in self._connection.execute(query):
+            made_by = RecogniserId(row.model, row.version, row.precision)
+            known = found.get(row.id)
+            found[row.id] = PhotoSummary(
                 row.id,
                 row.person_id,
                 row.quality,
-                RecogniserId(row.model, row.version, row.precision),
+                (*known.made_by, made_by) if known else (made_by,),
                 row.created_at,
             )
-            for row in self._connection.execute(query)
-        ]
+        return list(found.values())
 
     def counts(self) -> dict[str, int]:
         query = select(photos.c.person_id, func.count()).group_by(photos.c.person_id)
@@ -98,7 +106,7 @@ class SqlPhotos:
         sealed = self._connection.execute(query).scalar()
         if sealed is None:
             return None
-        return self._vault.open(sealed, f"crop {photo_id}")[_LANDMARK_BYTES:]
+        return self._vault.open(sealed, f"crop {photo_id}")[LANDMARK_BYTES:]
 
     def templates(self, made_by: RecogniserId) -> Sequence[tuple[str, Vector]]:
         query = (
@@ -114,7 +122,9 @@ class SqlPhotos:
             (
                 row.person_id,
                 np.frombuffer(
-                    self._vault.open(row.sealed_vector, _identity(row.id, row.person_id, made_by)),
+                    self._vault.open(
+                        row.sealed_vector, template_identity(row.id, row.person_id, made_by)
+                    ),
                     dtype="<f4",
                 ),
             )
@@ -148,5 +158,5 @@ class SqlPhotos:
         )
 
 
-def _identity(template_id: str, person_id: str, made_by: RecogniserId) -> str:
+def template_identity(template_id: str, person_id: str, made_by: RecogniserId) -> str:
     return f"template {template_id} of {person_id} by {made_by}"

@@ -25,6 +25,7 @@ from adsum.storage.punches import SqlPunches
 from adsum.storage.recent import SqlRecent
 from adsum.storage.secrets import SqlSecrets
 from adsum.storage.tables import gallery_generation
+from adsum.storage.templates import SqlTemplates
 from adsum.storage.vault import Vault
 from adsum.storage.visitors import SqlVisitors
 
@@ -50,6 +51,7 @@ class SqlRecords:
     secrets: SqlSecrets
     recent: SqlRecent
     visitors: SqlVisitors
+    templates: SqlTemplates
 
 
 class SqlStore:
@@ -128,4 +130,5 @@ class SqlStore:
             SqlSecrets(connection, self._vault),
             SqlRecent(connection),
             SqlVisitors(connection, self._vault),
+            SqlTemplates(connection, self._vault),
         )

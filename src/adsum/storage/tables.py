@@ -24,6 +24,7 @@ __all__ = [
     "people",
     "photos",
     "punches",
+    "recogniser_choice",
     "templates",
     "visit_tables",
 ]
@@ -63,6 +64,25 @@ templates = Table(
     Column("precision", string(10), nullable=False),
     # AES-GCM: the unit vector as float32, little-endian.
     Column("sealed_vector", SEALED, nullable=False),
+    **MYSQL,
+)
+
+Index(
+    "uq_templates_photo_id_model_version_precision",
+    templates.c.photo_id,
+    templates.c.model,
+    templates.c.version,
+    templates.c.precision,
+    unique=True,
+)
+
+recogniser_choice = Table(
+    "recogniser_choice",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("active", string(1000), nullable=False),
+    Column("former", string(1000), nullable=False),
+    Column("candidate", string(1000), nullable=False),
     **MYSQL,
 )
 

@@ -11,6 +11,7 @@ independent.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from adsum.errors import AdsumError
 from adsum.vision.gallery import DecisionRule
-from adsum.vision.matchers import fuse
+from adsum.vision.matchers import BLEND, View, fuse
 from adsum.vision.types import Vector
 
 Scores = NDArray[np.float64]
@@ -106,14 +107,20 @@ class Tail:
         return self.start + self.scale / self.shape * (float(np.power(ratio, -self.shape)) - 1)
 
 
-def gallery_scores(templates: dict[str, Vector]) -> GalleryScores:
-    """Compare every photo with the gallery without it; `templates` are unit vectors, n x d each.
+def gallery_scores(templates: Mapping[str, Vector], view: View = BLEND) -> GalleryScores:
+    """Compare every photo with the gallery without it; see `leave_one_out`.
 
     Raises:
         TooFewPeople: fewer than `MIN_PEOPLE`.
     """
     if len(templates) < MIN_PEOPLE:
         raise TooFewPeople(f"{len(templates)} people are enrolled")
+    return leave_one_out(templates, view)
+
+
+def leave_one_out(templates: Mapping[str, Vector], view: View = BLEND) -> GalleryScores:
+    """Compare every photo with the gallery without it, by `view`'s cosines; `templates` are unit
+    vectors, n x d each, of two people or more."""
     rows = list(templates.values())
     vectors = np.concatenate(rows)
     counts = np.array([len(r) for r in rows])
@@ -125,13 +132,13 @@ def gallery_scores(templates: dict[str, Vector]) -> GalleryScores:
     for number in probes:
         vector, person = vectors[number], int(owner[number])
         similar = vectors @ vector
-        people = (np.maximum.reduceat(similar, starts) + middle @ vector) / 2
+        people = view.cosine(np.maximum.reduceat(similar, starts), middle @ vector)
         people[person] = -1.0
         two = np.partition(people, -2)[-2:]
         best.append(float(two[1]))
         second.append(float(two[0]))
         if counts[person] > 1:
-            own = _without(rows[person], number - int(starts[person]), vector)
+            own = _without(rows[person], number - int(starts[person]), vector, view)
             genuine.append(own)
             lead.append(own - float(two[1]))
     return GalleryScores(
@@ -144,9 +151,9 @@ def gallery_scores(templates: dict[str, Vector]) -> GalleryScores:
     )
 
 
-def _without(rows: Vector, number: int, vector: Vector) -> float:
+def _without(rows: Vector, number: int, vector: Vector, view: View) -> float:
     others = np.delete(rows, number, axis=0)
-    return (float((others @ vector).max()) + float(fuse(others) @ vector)) / 2
+    return float(view.cosine((others @ vector).max(), fuse(others) @ vector))
 
 
 def fit_tail(scores: Scores, leads: NDArray[np.bool_] | None = None) -> Tail:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
-from adsum.vision.types import Face, Image, Points
+from adsum.vision.types import Box, Face, Image, Points
 
 # Twice the face: what any aligner or detector that comes later needs around it.
 MARGIN = 2.0
@@ -27,3 +29,18 @@ def face_crop(image: Image, face: Face) -> tuple[Image, Points]:
         size = (max(1, round(crop.shape[1] * scale)), max(1, round(crop.shape[0] * scale)))
         crop = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     return crop, (landmarks * scale).astype(np.float32)
+
+
+def face_in_crop(found: Sequence[Face], landmarks: Points) -> Face:
+    """Return the one of the faces `found` in a kept crop whose face it is, by the landmarks (5 x 2)
+    that were found when it was made; if none is near them, a face made of them alone."""
+    middle = landmarks.mean(axis=0)
+    eyes = float(np.linalg.norm(landmarks[1] - landmarks[0]))
+    nearest = min(
+        found, key=lambda f: float(np.linalg.norm(f.landmarks.mean(axis=0) - middle)), default=None
+    )
+    if nearest is not None and np.linalg.norm(nearest.landmarks.mean(axis=0) - middle) < eyes / 2:
+        return nearest
+    # A mean frontal face's box is 2.3 times as wide as the eyes are apart, and 3 times as high.
+    box = Box(float(middle[0] - 1.15 * eyes), float(middle[1] - 1.65 * eyes), 2.3 * eyes, 3 * eyes)
+    return Face(box, landmarks, 0.0)

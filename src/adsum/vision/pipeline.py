@@ -6,13 +6,28 @@ from adsum.vision import quality
 from adsum.vision.stages import Detector, Embedder
 from adsum.vision.types import DescribedFace, Face, Image, Quality, RecogniserId
 
+DEFAULT_THRESHOLD = 0.5
+
 
 class FacePipeline:
     """Built stages in their order. Safe to share between threads if its stages are."""
 
-    def __init__(self, detector: Detector, embedder: Embedder) -> None:
+    def __init__(
+        self, detector: Detector, embedder: Embedder, *, threshold: float = DEFAULT_THRESHOLD
+    ) -> None:
+        """`threshold`: the similarity that about 1 stranger in 1,000 reaches to anybody of 300
+        people enrolled with 3 photos each (`adsum evaluate identification`)."""
         self._detector = detector
         self._embedder = embedder
+        self._threshold = threshold
+
+    def current(self) -> FacePipeline:
+        """Return what one piece of work should use from its start to its end."""
+        return self
+
+    @property
+    def threshold(self) -> float:
+        return self._threshold
 
     @property
     def made_by(self) -> RecogniserId:

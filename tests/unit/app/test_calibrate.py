@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
 
 from adsum.app.calibrate import Calibrate, CalibratedRule
-from adsum.app.gallery import LiveGallery
+from adsum.app.gallery import LiveGallery, Matching
 from adsum.vision.calibration import MIN_PEOPLE, TooFewPeople
 from adsum.vision.gallery import DecisionRule, Gallery
-from adsum.vision.types import Embedding, Vector
+from adsum.vision.matchers import EUCLIDEAN, NEAREST
+from adsum.vision.types import Embedding, RecogniserId, Vector
 from tests.fakes import stages
 from tests.fakes.store import FakeStore
 from tests.unit.app.test_identify import with_people
@@ -30,11 +31,12 @@ def test_the_rule_is_found_anew_when_the_gallery_changes() -> None:
     store = with_people(Ada=1)
     seen: list[int] = []
 
-    def count(templates: Sequence[tuple[str, Vector]]) -> DecisionRule:
+    def count(made_by: RecogniserId, templates: Mapping[str, Vector]) -> DecisionRule:
+        assert made_by == stages.MADE_BY
         seen.append(len(templates))
         return DecisionRule(0.3, 0.01)
 
-    gallery = LiveGallery(store, stages.MADE_BY, count)
+    gallery = LiveGallery(store, stages.MADE_BY, Matching(find_rule=count))
     first = gallery.current()
     assert gallery.current() is first
     assert first.rule == DecisionRule(0.3, 0.01)
@@ -48,7 +50,7 @@ def test_the_rule_is_found_anew_when_the_gallery_changes() -> None:
 
 def test_a_small_gallery_keeps_the_default_rule_and_says_why_when_asked() -> None:
     store = with_people(Ada=1, Ben=2)
-    assert LiveGallery(store, stages.MADE_BY, CalibratedRule(1.0)).current().rule is None
+    assert CalibratedRule(1.0)(LiveGallery(store, stages.MADE_BY).current().by_person()) is None
     with pytest.raises(TooFewPeople):
         Calibrate(store, stages.MADE_BY).execute(1.0)
     with pytest.raises(TooFewPeople):
@@ -56,9 +58,20 @@ def test_a_small_gallery_keeps_the_default_rule_and_says_why_when_asked() -> Non
 
 
 def test_a_large_gallery_gets_the_promised_rule() -> None:
-    templates = [(n, v) for n, rows in people(MIN_PEOPLE + 20, 3, seed=1).items() for v in rows]
+    templates = people(MIN_PEOPLE + 20, 3, seed=1)
     rule = CalibratedRule(10.0)(templates)
     stricter = CalibratedRule(1.0)(templates)
     assert rule is not None and stricter is not None
     assert 0 < rule.threshold < stricter.threshold
     assert np.isfinite(rule.margin)
+
+
+def test_a_rule_for_distances_lets_in_whom_the_rule_for_cosines_lets_in() -> None:
+    templates = people(MIN_PEOPLE + 20, 3, seed=1)
+    cosine, distance = (
+        CalibratedRule(10.0, NEAREST)(templates),
+        CalibratedRule(10.0, EUCLIDEAN)(templates),
+    )
+    assert cosine is not None and distance is not None
+    far = np.sqrt(2 - 2 * cosine.threshold)
+    assert distance.threshold == pytest.approx(1 - far / 2)

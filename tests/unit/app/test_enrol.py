@@ -93,7 +93,7 @@ def test_what_is_kept_is_the_face_and_what_made_it() -> None:
         crop = records.photos.crop(summary.id)
         assert records.photos.has(person.id, hashlib.sha256(content).hexdigest())
     assert (person.name, person.created_at) == ("Ada", NOW)
-    assert summary.made_by == stages.MADE_BY
+    assert summary.made_by == (stages.MADE_BY,)
     assert summary.quality == outcome.quality
     assert crop is not None
     kept = cv2.imdecode(np.frombuffer(crop, np.uint8), cv2.IMREAD_COLOR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adsum.app.gallery import LiveGallery
+from adsum.app.gallery import LiveGallery, Matching
 from adsum.app.look_alikes import FindLookAlikes
 from adsum.vision.gallery import DecisionRule
 from tests.fakes import stages
@@ -37,5 +37,6 @@ def test_others_and_unknown_names_bring_nothing() -> None:
 
 def test_the_gallerys_own_rule_goes_before_the_settings() -> None:
     store = twins()
-    gallery = LiveGallery(store, stages.MADE_BY, lambda _: DecisionRule(0.99))
+    strict = Matching(find_rule=lambda made_by, templates: DecisionRule(0.99))
+    gallery = LiveGallery(store, stages.MADE_BY, strict)
     assert FindLookAlikes(store, gallery, DecisionRule(0.1)).execute() == []

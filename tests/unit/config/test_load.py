@@ -23,7 +23,7 @@ def test_without_file_and_environment_the_defaults_hold(tmp_path: Path) -> None:
     found = load({}, tmp_path, "Europe/Berlin")
     expected = Settings(data=tmp_path, cache=found.cache, zone="Europe/Berlin")
     assert found == expected
-    assert (found.threshold, found.margin, found.quiet, found.port) == (0.5, 0.05, 60.0, 8000)
+    assert (found.threshold, found.margin, found.quiet, found.port) == (0.0, 0.05, 60.0, 8000)
 
 
 def test_reading_settings_makes_no_folder(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_every_setting_can_be_given_in_the_file_and_in_the_environment(
     tmp_path: Path, name: str
 ) -> None:
     default = getattr(Settings(), name)
-    value = {"precision": "bf16", "place": "gate"}.get(name)
+    value = {"precision": "bf16", "place": "gate", "matcher": "nearest"}.get(name)
     if value is None:
         value = default + f"{name}x" if isinstance(default, str) else _another(name)
     written = f'"{value}"' if isinstance(value, str) else str(value).lower()

@@ -31,12 +31,12 @@ class EnrolledPhoto:
 
 @dataclass(frozen=True, slots=True)
 class PhotoSummary:
-    """An enrolment photo without its picture."""
+    """An enrolment photo without its picture. made_by: whose templates it has, by name."""
 
     id: str
     person_id: str
     quality: float
-    made_by: RecogniserId
+    made_by: tuple[RecogniserId, ...]
     created_at: datetime
 
 

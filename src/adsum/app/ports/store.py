@@ -19,6 +19,7 @@ from adsum.app.ports.photos import Photos
 from adsum.app.ports.punches import Punches
 from adsum.app.ports.recent import Recent
 from adsum.app.ports.secrets import Secrets
+from adsum.app.ports.templates import Templates
 from adsum.app.ports.visitors import Visitors
 
 
@@ -75,6 +76,9 @@ class Records(Protocol):
 
     @property
     def visitors(self) -> Visitors: ...
+
+    @property
+    def templates(self) -> Templates: ...
 
 
 class Store(Protocol):

@@ -62,7 +62,7 @@ class PhotoAnswer(BaseModel):
         return cls(
             id=photo.id,
             quality=photo.quality,
-            made_by=str(photo.made_by),
+            made_by=", ".join(map(str, photo.made_by)),
             created_at=photo.created_at,
         )
 
