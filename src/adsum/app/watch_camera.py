@@ -12,6 +12,7 @@ from adsum.app.camera_events import CameraEvent, Sight, Tell
 from adsum.app.clocking import UnknownPerson
 from adsum.app.gallery import LiveGallery
 from adsum.app.keep_visit import KeepVisit, StrangerShot
+from adsum.app.open_door import OpenDoor
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.punches import Origin
 from adsum.app.ports.store import Store
@@ -76,7 +77,8 @@ Show = Callable[[View], None]
 class WatchTools:
     """What watching takes; shared by all cameras.
 
-    show: is given every frame that was looked at, with what is on it.
+    open_door: for cameras that have a door. show: is given every frame that was looked at, with
+    what is on it.
     """
 
     store: Store
@@ -87,6 +89,7 @@ class WatchTools:
     keep: KeepVisit
     presence: Presence
     tell: Tell
+    open_door: OpenDoor | None = None
     show: Show | None = None
     rule: FollowRule = field(default_factory=FollowRule)
 
@@ -186,6 +189,8 @@ class WatchCamera:
         if met.person_id is None or met.name is None:
             return  # forgotten a moment ago
         self._tell(Sight.RECOGNISED, face, at, met)
+        if self.watched.opens_door and self._tools.open_door is not None:
+            self._tools.open_door.execute(self.watched.id, self.watched.place, met.person_id)
         if self.watched.line is None:
             arrives = self._tools.presence.arrives(self.watched.place, met.person_id, at)
             if arrives:

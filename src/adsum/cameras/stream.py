@@ -32,6 +32,8 @@ OPEN_WITHIN, READ_WITHIN = 8.0, 8.0
 _PROTOCOLS = "tcp,tls,udp,rtp,srtp,http,https,rtsp,rtsps,rtmp,srt,crypto,data,httpproxy"
 # More damage than that in a row is no damage but no video.
 _DAMAGED_IN_A_ROW = 200
+# Some of FFmpeg's errors are OSErrors, some are not.
+_FAULTS = (av.error.FFmpegError, OSError, ValueError)
 
 av.logging.set_level(av.logging.PANIC)
 
@@ -83,7 +85,7 @@ class StreamSource:
         self._shown = shown
         try:
             self._container = _opened(address, live)
-        except (OSError, ValueError) as error:
+        except _FAULTS as error:
             raise _named(error, shown, opening=True) from error
         self._stream = self._video()
         length = None if live else self._container.duration
@@ -111,12 +113,12 @@ class StreamSource:
                     yield StreamFrame(frame, self._time(frame, shown))
         except av.error.EOFError:
             return
-        except OSError as error:
+        except _FAULTS as error:
             raise _named(error, self._shown, opening=False) from error
 
     def close(self) -> None:
         """Let the connection go."""
-        with suppress(OSError):
+        with suppress(*_FAULTS):
             self._container.close()
 
     def _video(self) -> VideoStream:

@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from adsum import __version__
 from adsum.cli import (
     calibrate,
+    camera,
     compare,
     corrections,
     db,
@@ -77,6 +78,7 @@ app.add_typer(workflows.periods, name="periods")
 app.add_typer(payroll.app, name="payroll")
 app.add_typer(workflows.audit, name="audit")
 app.command("watch")(watch.watch)
+app.add_typer(camera.app, name="camera")
 app.add_typer(visitors.app, name="visitors")
 app.add_typer(db.app, name="db")
 app.command("doctor")(doctor.doctor)

@@ -47,7 +47,7 @@ def serve(
     host = host or adsum.settings.host
     listener = _listen(host, adsum.settings.port if port is None else port)
     services = adsum.services()
-    app = make_app(services, kiosk=adsum.kiosk)
+    app = make_app(services, kiosk=adsum.kiosk, cameras=adsum.cameras)
     say = output.err().print
     say(f"Adsum {__version__}, data folder {adsum.settings.data}", soft_wrap=True)
     token = services.accounts.open_setup()
@@ -66,10 +66,12 @@ def serve(
         ws_per_message_deflate=False,
     )
     adsum.deliveries.start()
+    adsum.cameras.start()
     try:
         with suppress(KeyboardInterrupt):  # Ctrl-C is how a server is stopped, not a failure
             Server(config, app.state.live.close).run(sockets=[listener])
     finally:
+        adsum.cameras.stop()
         adsum.deliveries.stop()
     say("stopped")
 

@@ -13,6 +13,7 @@ import cv2
 from adsum.app.camera_events import Tell
 from adsum.app.camera_feed import CameraFeed, FeedTools, Reconnect
 from adsum.app.gallery import LiveGallery
+from adsum.app.open_door import OpenDoor
 from adsum.app.ports.video import FrameSource, OpenSource
 from adsum.app.presence import Presence
 from adsum.app.video_engine import VideoEngine
@@ -61,6 +62,7 @@ class Watching:
     played in their own time. loop: whether they begin anew."""
 
     tell: Tell
+    open_door: OpenDoor | None = None
     show: Show | None = None
     started: datetime | None = None
     paced: bool = False
@@ -94,6 +96,7 @@ class VideoRoom:
             keep=adsum.keep_visit,
             presence=Presence(timedelta(seconds=settings.quiet)),
             tell=how.tell,
+            open_door=how.open_door,
             show=how.show,
             rule=how.rule,
         )

@@ -31,7 +31,7 @@ class WatchSession:
         self._windowed = False
         self._connected: set[str] = set()
         self._failed = threading.Event()
-        self._room = VideoRoom(adsum, Watching(self._tell, self._show, paced=paced))
+        self._room = VideoRoom(adsum, Watching(self._tell, show=self._show, paced=paced))
 
     def listen(self, listener: Tell) -> None:
         """Tell `listener` of every event from now on."""

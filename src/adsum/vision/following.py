@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -210,7 +210,7 @@ class Follower:
     ) -> list[_Known]:
         """Return the tracks that this frame shows, with their faces in pixels of the frame."""
         by = size[0] / small.shape[1]
-        faces = [_enlarged(face, by) for face in eyes.detector.detect(small)]
+        faces = [face.scaled(by) for face in eyes.detector.detect(small)]
         faces = [face for face in faces if contains(self._zone, _share(face.box, size))]
         seen = []
         for face, track in zip(faces, self._tracker.update(faces, at), strict=True):
@@ -283,8 +283,3 @@ def _share(box: Box, size: tuple[int, int]) -> Point:
     """Return the middle of a box as shares of the picture."""
     x, y = box.centre
     return x / size[0], y / size[1]
-
-
-def _enlarged(face: Face, by: float) -> Face:
-    landmarks = (face.landmarks * by).astype(np.float32)
-    return replace(face, box=face.box.scaled(by), landmarks=landmarks)

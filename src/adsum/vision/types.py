@@ -55,6 +55,11 @@ class Face:
     confidence: float
     covered: float = 0.0
 
+    def scaled(self, by: float) -> Face:
+        """Return the same face in a picture of `by` times the size."""
+        landmarks = (self.landmarks * by).astype(np.float32)
+        return Face(self.box.scaled(by), landmarks, self.confidence, self.covered)
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 
 import adsum
 from adsum.app.kiosk_services import KioskServices
+from adsum.app.ports.cameras import LiveCameras
 from adsum.app.services import Services
 from adsum.web import kiosk_messages, kiosk_socket, pages, problems, ui_pages
 from adsum.web.api import (
@@ -16,6 +17,8 @@ from adsum.web.api import (
     enrolments,
     health,
     identify,
+    live_cameras,
+    metrics,
     people,
     photos,
     punches,
@@ -43,6 +46,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     kiosk_api.router,
     visitors.router,
     visitors.pictures,
+    live_cameras.router,
     *administration.ROUTERS,
 )
 _DESCRIPTION = (
@@ -96,11 +100,13 @@ def make_app(
     extra: tuple[APIRouter, ...] = (),
     limits: RateLimits | None = None,
     kiosk: KioskServices | None = None,
+    cameras: LiveCameras | None = None,
 ) -> FastAPI:
     """Return the application over the built use cases.
 
     extra: further routers below /api/v1; their routes are guarded like all others. limits: how
     fast somebody may ask. kiosk: the kiosk's use cases; without them its routes are unavailable.
+    cameras: those that are being watched.
 
     Raises:
         PermissionMissing: a route does not state its permission.
@@ -109,12 +115,13 @@ def make_app(
     app = _described()
     app.state.services = services
     app.state.kiosk = kiosk
+    app.state.cameras = cameras
     app.state.rates = RateGate(limits)
     app.state.live = LiveLog(services.administration.live_feed, services.clock)
     app.state.answers = IdempotentAnswers(services.store)
     for router in extra:
         app.include_router(router, prefix="/api/v1", responses=_PROBLEM)
-    for router in (pages.router, ui_pages.router):
+    for router in (pages.router, metrics.router, ui_pages.router):
         app.include_router(router, include_in_schema=False)
     check_all_guarded(app.routes)
     app.router.routes.append(kiosk_socket.route)

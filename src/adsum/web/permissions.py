@@ -63,6 +63,7 @@ class Permission(StrEnum):
     CAMERAS_VIEW = "cameras.view"
     VISITORS_READ = "visitors.read"
     VISITORS_WRITE = "visitors.write"
+    METRICS_READ = "metrics.read"
     AUDIT_READ = "audit.read"
 
 
@@ -123,6 +124,7 @@ ROLES: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.CAMERAS_VIEW: _OFFICE,
         Permission.VISITORS_READ: _OFFICE,
         Permission.VISITORS_WRITE: _OFFICE,
+        Permission.METRICS_READ: _OWNER,
         Permission.AUDIT_READ: _OFFICE,
     }
 )
