@@ -39,6 +39,7 @@ def serve(
     import uvicorn
 
     from adsum.cli.session import all_processors, application
+    from adsum.main.server_cameras import run_cameras
     from adsum.web.app import make_app
     from adsum.web.kiosk_socket import MAX_FRAME
     from adsum.web.server import Server
@@ -46,8 +47,8 @@ def serve(
     adsum = application(context, threads=all_processors())
     host = host or adsum.settings.host
     listener = _listen(host, adsum.settings.port if port is None else port)
-    services = adsum.services()
-    app = make_app(services, kiosk=adsum.kiosk, cameras=adsum.cameras)
+    services, cameras = adsum.services(), run_cameras(adsum)
+    app = make_app(services, kiosk=adsum.kiosk, cameras=cameras)
     say = output.err().print
     say(f"Adsum {__version__}, data folder {adsum.settings.data}", soft_wrap=True)
     token = services.accounts.open_setup()
@@ -66,12 +67,12 @@ def serve(
         ws_per_message_deflate=False,
     )
     adsum.deliveries.start()
-    adsum.cameras.start()
+    cameras.start()
     try:
         with suppress(KeyboardInterrupt):  # Ctrl-C is how a server is stopped, not a failure
             Server(config, app.state.live.close).run(sockets=[listener])
     finally:
-        adsum.cameras.stop()
+        cameras.stop()
         adsum.deliveries.stop()
     say("stopped")
 

@@ -32,7 +32,6 @@ from adsum.app.punch import PunchSighting, UnknownPerson
 from adsum.app.recognition import LivePipeline
 from adsum.app.report import Report
 from adsum.app.review_visitors import ReviewVisitors
-from adsum.app.run_cameras import RunCameras
 from adsum.app.services import Services
 from adsum.app.sign_in import Accounts
 from adsum.app.switch_recogniser import SwitchRecogniser
@@ -223,14 +222,6 @@ class Application:
         propose = self.administration.propose_correction
         quiet = timedelta(seconds=self.settings.quiet)
         return AssignVisitor(self.store, self.clock, self.enrol, propose, quiet)
-
-    @cached_property
-    def cameras(self) -> RunCameras:
-        """Watches the cameras while the server runs; to be started and stopped."""
-        # FFmpeg and the tracker are for servers only.
-        from adsum.main.server_cameras import run_cameras
-
-        return run_cameras(self)
 
     @cached_property
     def deliveries(self) -> DeliveryWorker:
