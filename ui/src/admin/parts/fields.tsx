@@ -30,16 +30,20 @@ export function Field({ onChange, ...rest }: TextProps) {
   );
 }
 
-type DurationProps = Common & { value: string | null; onChange: (iso: string) => void };
+type DurationProps = Common & { value: string; onChange: (iso: string) => void };
 
-/** Hours and minutes; the value is ISO 8601. */
+/** Hours and minutes; the value is ISO 8601, or empty where it may be left out. */
 export function DurationField({ label, description, value, onChange, required }: DurationProps) {
   const { t } = useTranslation();
   const hint = useId();
   const seconds = secondsOf(value);
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor((seconds % 3600) / 60);
-  const change = (h: number, m: number) => onChange(isoDuration(h * 3600 + m * 60));
+  const [hours, minutes] = value
+    ? [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
+    : ['', ''];
+  const change = (h: string | number, m: string | number) => {
+    const empty = h === '' && m === '' && !required;
+    onChange(empty ? '' : isoDuration(Number(h) * 3600 + Number(m) * 60));
+  };
   const common = { min: 0, allowDecimal: false, allowNegative: false, hideControls: true };
   return (
     <fieldset aria-describedby={description ? hint : undefined}>
@@ -58,7 +62,7 @@ export function DurationField({ label, description, value, onChange, required }:
           aria-label={t('common.hours_of', { label })}
           value={hours}
           max={999}
-          onChange={(value) => change(Number(value), minutes)}
+          onChange={(next) => change(next, minutes)}
         />
         <span aria-hidden>{t('common.h')}</span>
         <NumberInput
@@ -66,7 +70,7 @@ export function DurationField({ label, description, value, onChange, required }:
           aria-label={t('common.minutes_of', { label })}
           value={minutes}
           max={59}
-          onChange={(value) => change(hours, Number(value))}
+          onChange={(next) => change(hours, next)}
         />
         <span aria-hidden>{t('common.min')}</span>
       </div>

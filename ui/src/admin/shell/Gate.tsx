@@ -1,8 +1,8 @@
 import { Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ask, Problem, type Schemas } from '../../api/client';
 import { useSession } from '../session';
+import { askHealth } from './health';
 import { SetUp } from './SetUp';
 import { Shell } from './Shell';
 import { SignIn } from './SignIn';
@@ -20,15 +20,4 @@ export function Gate() {
       </main>
     );
   return health.data?.setup_needed ? <SetUp /> : <SignIn unreachable={health.error} />;
-}
-
-/** A server that lacks its models answers 503, and says the same. */
-async function askHealth(): Promise<Schemas['Health']> {
-  try {
-    return await ask<Schemas['Health']>('GET', '/api/v1/health');
-  } catch (problem) {
-    const said = problem instanceof Problem ? (problem.answer as Schemas['Health'] | null) : null;
-    if (said?.parts) return said;
-    throw problem;
-  }
 }

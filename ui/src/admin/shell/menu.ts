@@ -1,22 +1,37 @@
 /** The pages by group, and which roles have them. What a role may do is decided by the server. */
 import {
   BookOpenCheck,
+  Building2,
   CalendarCheck2,
+  CalendarClock,
   CalendarDays,
   CalendarX2,
+  ChartColumn,
+  CircleUserRound,
+  ClipboardList,
+  Cog,
   FilePenLine,
+  KeyRound,
   LayoutDashboard,
   type LucideIcon,
+  Scale,
   ScanFace,
+  ScrollText,
+  ShieldUser,
+  TabletSmartphone,
   Users,
+  Wallet,
+  Webhook,
 } from 'lucide-react';
 import type { Role } from '../session';
 
 export type Entry = { to: string; title: string; icon: LucideIcon; roles: readonly Role[] };
 export type Group = { title: string; entries: readonly Entry[] };
 
+const OWNER: readonly Role[] = ['owner'];
 const OFFICE: readonly Role[] = ['owner', 'hr'];
 const LEADERS: readonly Role[] = ['owner', 'hr', 'manager'];
+const STAFF: readonly Role[] = ['owner', 'hr', 'manager', 'employee'];
 
 const entry = (to: string, icon: LucideIcon, roles: readonly Role[]): Entry => ({
   to: `/app/${to}`,
@@ -35,8 +50,37 @@ const GROUPS: readonly Group[] = [
       entry('month', CalendarDays, LEADERS),
       entry('corrections', FilePenLine, LEADERS),
       entry('leave', CalendarX2, LEADERS),
+      entry('reports', ChartColumn, LEADERS),
       entry('periods', BookOpenCheck, LEADERS),
       entry('recognise', ScanFace, OFFICE),
+    ],
+  },
+  {
+    title: 'nav.setup',
+    entries: [
+      entry('company', Building2, OFFICE),
+      entry('roster', CalendarClock, OFFICE),
+      entry('rules', Scale, OFFICE),
+      entry('pay', Wallet, OFFICE),
+      entry('devices', TabletSmartphone, OFFICE),
+    ],
+  },
+  {
+    title: 'nav.administration',
+    entries: [
+      entry('users', ShieldUser, OWNER),
+      entry('keys', KeyRound, OWNER),
+      entry('targets', Webhook, OWNER),
+      entry('audit', ScrollText, OFFICE),
+      entry('system', Cog, OFFICE),
+    ],
+  },
+  {
+    title: 'nav.me',
+    entries: [
+      entry('me/days', CalendarCheck2, STAFF),
+      entry('me/requests', ClipboardList, STAFF),
+      entry('me/data', CircleUserRound, STAFF),
     ],
   },
 ];
