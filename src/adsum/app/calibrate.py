@@ -12,6 +12,7 @@ from adsum.vision.calibration import Promise, TooFewPeople, gallery_scores, prom
 from adsum.vision.gallery import DecisionRule
 from adsum.vision.lookalikes import LookAlikes, look_alikes
 from adsum.vision.matchers import BLEND, View
+from adsum.vision.pipeline import DEFAULT_THRESHOLD, stretch
 from adsum.vision.types import RecogniserId, Vector
 
 
@@ -31,10 +32,18 @@ class Calibrate:
     the threshold are named, for a PIN to be asked of that pair.
     """
 
-    def __init__(self, store: Store, made_by: RecogniserId, view: View = BLEND) -> None:
+    def __init__(
+        self,
+        store: Store,
+        made_by: RecogniserId,
+        view: View = BLEND,
+        threshold: float = DEFAULT_THRESHOLD,
+    ) -> None:
+        """view: the matcher. threshold: of the recogniser, see `FacePipeline`."""
         self._store = store
         self._made_by = made_by
         self._view = view
+        self._threshold = threshold
 
     def execute(self, per_thousand: float) -> Calibration:
         """Calibrate for at most `per_thousand` false accepts per 1,000 punches by strangers.
@@ -45,7 +54,7 @@ class Calibrate:
         with self._store.read() as records:
             templates = by_person(records.photos.templates(self._made_by))
             names = records.people.names()
-        found = promise(gallery_scores(templates, self._view), per_thousand / 1000)
+        found = _promise(templates, per_thousand / 1000, self._view, self._threshold)
         pairs = tuple(
             LookAlikes(names.get(p.first, p.first), names.get(p.second, p.second), p.similarity)
             for p in look_alikes(templates, found.rule)
@@ -58,19 +67,28 @@ class Calibrate:
 class CalibratedRule:
     """Finds the decision rule anew for each state of the gallery: see `LiveGallery`.
 
-    per_thousand: the promise. view: the matcher. Galleries that are too small get no rule of their
+    per_thousand: the promise. view: the matcher. threshold: of the recogniser. Galleries that are too small get no rule of their
     own.
     """
 
     per_thousand: float
     view: View = BLEND
+    threshold: float = DEFAULT_THRESHOLD
 
     def __call__(self, templates: Mapping[str, Vector]) -> DecisionRule | None:
         try:
-            scores = gallery_scores(templates, self.view)
+            found = _promise(templates, self.per_thousand / 1000, self.view, self.threshold)
         except TooFewPeople:
             return None
-        return _as_compared(promise(scores, self.per_thousand / 1000).rule, self.view)
+        return _as_compared(found.rule, self.view)
+
+
+def _promise(templates: Mapping[str, Vector], rate: float, view: View, threshold: float) -> Promise:
+    """Return the promise, fitted at the scale on which `threshold` is the default one: cosines of
+    some recognisers all lie near 1."""
+    by = stretch(threshold)
+    found = promise(gallery_scores(templates, view).stretched(by), rate)
+    return replace(found, rule=found.rule.squeezed(by))
 
 
 def _as_compared(rule: DecisionRule, view: View) -> DecisionRule:

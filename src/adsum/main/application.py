@@ -108,7 +108,12 @@ class Application:
 
     @cached_property
     def calibrate(self) -> Calibrate:
-        return Calibrate(self.store, self.pipeline.made_by, calibrated_view(self.settings))
+        return Calibrate(
+            self.store,
+            self.pipeline.made_by,
+            calibrated_view(self.settings),
+            self.pipeline.threshold,
+        )
 
     @cached_property
     def switch_recogniser(self) -> SwitchRecogniser:

@@ -12,7 +12,7 @@ from adsum.config.settings import Settings
 from adsum.models.int8_scan import NumKongScan
 from adsum.vision.gallery import DecisionRule
 from adsum.vision.matchers import BLEND, MATCHERS, View
-from adsum.vision.pipeline import DEFAULT_THRESHOLD, FacePipeline
+from adsum.vision.pipeline import DEFAULT_THRESHOLD, FacePipeline, stretch
 from adsum.vision.types import RecogniserId, Vector
 
 
@@ -34,14 +34,15 @@ def gallery_matching(settings: Settings, pipeline: FacePipeline) -> Matching:
 
     def find_rule(made_by: RecogniserId, templates: Mapping[str, Vector]) -> DecisionRule | None:
         if settings.false_accepts > 0:
-            rule = CalibratedRule(settings.false_accepts, calibrated_view(settings))(templates)
+            view, threshold = calibrated_view(settings), pipeline.current().threshold
+            rule = CalibratedRule(settings.false_accepts, view, threshold)(templates)
             if rule is not None:
                 return rule
         current = pipeline.current()
         foreign = current.made_by != made_by
         if settings.threshold > 0 or foreign or not isinstance(matcher, View):
             return settings_rule(settings)
-        threshold = matcher.similarity(np.array([current.threshold], np.float32))
-        return DecisionRule(float(threshold[0]), settings.margin)
+        least = matcher.similarity(np.array([current.threshold], np.float32))
+        return DecisionRule(float(least[0]), settings.margin / stretch(current.threshold))
 
     return Matching(matcher, find_rule, NumKongScan())

@@ -112,6 +112,15 @@ FACENET = Weights(
     commercial_use=False,
     extra="facenet",
 )
+FACENET_MEAN = Weights(
+    name="facenet-mean-1",
+    purpose="the mean of FaceNet's embeddings, to be taken off",
+    package="adsum",
+    member="facenet_mean.npy",
+    sha256="eb8f6a5fbed9015f9045ae76ef33c68752caf3100280d8c269601d685d6b91f8",
+    licence="Apache-2.0",
+    commercial_use=True,
+)
 _DLIB = "face-recognition-models==0.3.0"
 DLIB_5, DLIB_68, DLIB_RESNET = (
     Weights(
@@ -160,7 +169,7 @@ REFINER = Weights(
     licence="Apache-2.0",
     commercial_use=True,
 )
-DEFAULT: tuple[Weights, ...] = (YUNET, SFACE, REFINER)
+DEFAULT: tuple[Weights, ...] = (YUNET, SFACE, REFINER, FACENET_MEAN)
 OPTIONAL: tuple[Weights, ...] = (
     MTCNN_P,
     MTCNN_R,

@@ -12,7 +12,7 @@ independent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,16 @@ class GalleryScores:
     second: Scores
     owner: NDArray[np.intp]
     people: int
+
+    def stretched(self, by: float) -> GalleryScores:
+        """Return the same with the distances from 1 multiplied."""
+        return replace(
+            self,
+            genuine=1 - (1 - self.genuine) * by,
+            lead=self.lead * by,
+            best=1 - (1 - self.best) * by,
+            second=1 - (1 - self.second) * by,
+        )
 
 
 @dataclass(frozen=True, slots=True)

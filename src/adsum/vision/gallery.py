@@ -38,6 +38,10 @@ class DecisionRule:
     threshold: float = 0.5
     margin: float = 0.05
 
+    def squeezed(self, by: float) -> DecisionRule:
+        """Return the rule for similarities whose distances from 1 are so many times smaller."""
+        return DecisionRule(1 - (1 - self.threshold) / by, self.margin / by)
+
     def accepts(self, score: float, runner_up: float | None) -> bool:
         return score >= self.threshold and (runner_up is None or score - runner_up >= self.margin)
 

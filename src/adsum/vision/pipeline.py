@@ -9,6 +9,12 @@ from adsum.vision.types import DescribedFace, Face, Image, Quality, RecogniserId
 DEFAULT_THRESHOLD = 0.5
 
 
+def stretch(threshold: float) -> float:
+    """Return by how much a recogniser's cosines are nearer to 1 than the default's, by its
+    threshold. A margin means the same where it is divided by that."""
+    return (1 - DEFAULT_THRESHOLD) / (1 - threshold)
+
+
 class FacePipeline:
     """Built stages in their order. Safe to share between threads if its stages are."""
 

@@ -75,3 +75,23 @@ def test_a_rule_for_distances_lets_in_whom_the_rule_for_cosines_lets_in() -> Non
     assert cosine is not None and distance is not None
     far = np.sqrt(2 - 2 * cosine.threshold)
     assert distance.threshold == pytest.approx(1 - far / 2)
+
+
+@pytest.mark.parametrize("threshold", [0.7, 0.95])
+def test_a_recogniser_whose_cosines_lie_near_one_gets_the_same_rule_at_its_scale(
+    threshold: float,
+) -> None:
+    """A constant component added to every vector squeezes all cosines towards 1."""
+    plain = people(MIN_PEOPLE + 20, 3, seed=1)
+    share = (1 - threshold) / 0.5
+    squeezed = {
+        name: np.hstack(
+            [rows * np.sqrt(share), np.full((len(rows), 1), np.sqrt(1 - share))]
+        ).astype(np.float32)
+        for name, rows in plain.items()
+    }
+    rule = CalibratedRule(10.0, NEAREST)(plain)
+    found = CalibratedRule(10.0, NEAREST, threshold)(squeezed)
+    assert rule is not None and found is not None
+    assert found.threshold == pytest.approx(1 - share * (1 - rule.threshold), abs=1e-3)
+    assert found.margin == pytest.approx(share * rule.margin)
