@@ -67,8 +67,8 @@ class Calibrate:
 class CalibratedRule:
     """Finds the decision rule anew for each state of the gallery: see `LiveGallery`.
 
-    per_thousand: the promise. view: the matcher. threshold: of the recogniser. Galleries that are too small get no rule of their
-    own.
+    per_thousand: the promise. view: the matcher. threshold: of the recogniser. Galleries that are
+    too small get no rule of their own.
     """
 
     per_thousand: float
