@@ -1,9 +1,9 @@
 """FaceNet's Inception-ResNet-v1 (F. Schroff et al., CVPR 2015; D. Sandberg's implementation), as a
 frozen TensorFlow graph that the runtime reads directly. Needs the extra `facenet`.
 
-Input RGB, (x - 127.5) / 128, n x 160 x 160 x 3. The network ends in 512 numbers of unit length, which
-all lie on one side of the origin; less the mean of faces (computed on half the people of LFW's first
-half) their cosines tell people apart better: 98.5 % of LFW's pairs instead of 97.9 %.
+Input RGB, (x - 127.5) / 128, n x 160 x 160 x 3. The network ends in 512 numbers of unit length,
+which all lie on one side of the origin; less the mean of faces (computed on half the people of
+LFW's first half) their cosines tell people apart better: 98.5 % of pairs instead of 97.9 %.
 """
 
 from __future__ import annotations
