@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
+from adsum.app.enrol_status import Status as Status
 from adsum.app.ids import new_id
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.photos import EnrolledPhoto
@@ -54,15 +54,6 @@ class FaceClaimed(AdsumError):
 
     code = "photo.belongs_to_another"
     remedy = "Check the name. If these are two people who look alike, allow look-alikes."
-
-
-class Status(StrEnum):
-    """What became of a photo."""
-
-    ENROLLED = "enrolled"
-    ALREADY = "already_enrolled"
-    DUPLICATE = "near_duplicate"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from adsum.app.assign_visitor import AssignVisitor
 from adsum.app.check_enrolment import CheckEnrolment
 from adsum.app.enrol import Enrol
 from adsum.app.enrol_person import EnrolPerson
+from adsum.app.enrolment_jobs import EnrolmentJobs
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
 from adsum.app.guide_enrolment import GuideEnrolment
@@ -42,6 +43,7 @@ class Services:
     guide_enrolment: GuideEnrolment
     check_enrolment: CheckEnrolment
     enrol_person: EnrolPerson
+    enrolment_jobs: EnrolmentJobs
     punch: PunchSighting
     report: Report
     forget: Forget
@@ -53,5 +55,6 @@ class Services:
     review_visitors: ReviewVisitors
     assign_visitor: AssignVisitor
     company_name: str
+    max_archive_bytes: int
     zone: str
     place: str

@@ -68,11 +68,13 @@ def serve(
     )
     adsum.deliveries.start()
     cameras.start()
+    adsum.jobs.start()
     try:
         with suppress(KeyboardInterrupt):  # Ctrl-C is how a server is stopped, not a failure
             Server(config, app.state.live.close).run(sockets=[listener])
     finally:
         cameras.stop()
+        adsum.jobs.stop()
         adsum.deliveries.stop()
     say("stopped")
 

@@ -69,6 +69,12 @@ class Settings:
     max_upload_bytes: int = _setting(
         30_000_000, "largest picture file that is read", low=10_000, high=2_000_000_000
     )
+    max_archive_bytes: int = _setting(
+        500_000_000,
+        "largest archive of photos that is taken",
+        low=1_000_000,
+        high=50_000_000_000,
+    )
     max_pixels: int = _setting(
         60_000_000, "largest picture that is decoded", low=10_000, high=1_000_000_000
     )

@@ -15,6 +15,7 @@ from adsum.app.check_enrolment import CheckEnrolment
 from adsum.app.company import Company
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
 from adsum.app.enrol_person import EnrolPerson
+from adsum.app.enrolment_jobs import EnrolmentJobs
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
 from adsum.app.guide_enrolment import GuideEnrolment
@@ -32,11 +33,13 @@ from adsum.app.punch import PunchSighting, UnknownPerson
 from adsum.app.recognition import LivePipeline
 from adsum.app.report import Report
 from adsum.app.review_visitors import ReviewVisitors
+from adsum.app.run_enrolments import ArchiveTools, RunEnrolments
 from adsum.app.services import Services
 from adsum.app.sign_in import Accounts
 from adsum.app.switch_recogniser import SwitchRecogniser
 from adsum.calendars.public import PublicHolidayCalendars
 from adsum.cameras import samples
+from adsum.cameras.archive import ArchiveBounds, ZipArchives
 from adsum.cameras.files import PhotoFile, photos_of_people, pictures
 from adsum.config.settings import Settings
 from adsum.domain.instants import zone
@@ -44,13 +47,15 @@ from adsum.domain.person import Person
 from adsum.domain.policy import Policy
 from adsum.imaging.decode import DecodeLimits, PhotoDecoder
 from adsum.imaging.encode import JpegEncoder
-from adsum.main.databases import open_store
+from adsum.main.databases import open_store, open_uploads
+from adsum.main.jobs import JobWorker
 from adsum.main.matching import calibrated_view, gallery_matching, settings_rule
 from adsum.main.recognition import build_pipeline
 from adsum.models import recognisers
 from adsum.notify.worker import DeliveryWorker
 from adsum.security.passwords import Argon2Hasher
 from adsum.security.tokens import SecretTokens
+from adsum.storage.spool import SealedSpool
 from adsum.storage.store import SqlStore
 from adsum.system.clock import SystemClock
 from adsum.system.machine import processors
@@ -140,6 +145,30 @@ class Application:
     @cached_property
     def enrol(self) -> Enrol:
         return Enrol(self.store, self.clock, self.enrol_tools, workers=self.workers)
+
+    @cached_property
+    def run_enrolments(self) -> RunEnrolments:
+        # The table reader loads what reads spreadsheets.
+        from adsum.exports.reading import read_table
+
+        bounds = ArchiveBounds(
+            unpacked=4 * self.settings.max_archive_bytes, member=self.settings.max_upload_bytes
+        )
+        tools = ArchiveTools(self.uploads, ZipArchives(bounds), read_table)
+        return RunEnrolments(self.store, self.clock, self.enrol, tools)
+
+    @cached_property
+    def jobs(self) -> JobWorker:
+        """Works on enrolment jobs while the server runs; to be started and stopped."""
+        return JobWorker(self.run_enrolments)
+
+    @cached_property
+    def uploads(self) -> SealedSpool:
+        return open_uploads(self.settings)
+
+    @cached_property
+    def enrolment_jobs(self) -> EnrolmentJobs:
+        return EnrolmentJobs(self.store, self.clock, self.uploads, lambda: self.jobs.wake())
 
     @cached_property
     def check_enrolment(self) -> CheckEnrolment:
@@ -247,6 +276,8 @@ class Application:
             enrol=self.enrol,
             guide_enrolment=GuideEnrolment(self.enrol_tools),
             check_enrolment=self.check_enrolment,
+            enrolment_jobs=self.enrolment_jobs,
+            max_archive_bytes=self.settings.max_archive_bytes,
             enrol_person=EnrolPerson(self.store, self.clock, self.enrol),
             punch=self.punch,
             report=self.report,

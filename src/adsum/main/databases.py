@@ -9,10 +9,11 @@ from adsum.storage.engine import open_engine
 from adsum.storage.errors import folder_trouble
 from adsum.storage.schema import bring_up_to_date
 from adsum.storage.setup import DatabaseSetup, move_schema, set_up_server
+from adsum.storage.spool import SealedSpool
 from adsum.storage.store import SqlStore
 from adsum.storage.vault import Vault, load_key
 
-DATABASE, KEY = "adsum.db", "adsum.key"
+DATABASE, KEY, UPLOADS = "adsum.db", "adsum.key", "uploads"
 
 
 def open_store(settings: Settings) -> SqlStore:
@@ -26,6 +27,11 @@ def open_store(settings: Settings) -> SqlStore:
     engine = open_engine(database_url(settings))
     bring_up_to_date(engine)
     return SqlStore(engine, Vault(key))
+
+
+def open_uploads(settings: Settings) -> SealedSpool:
+    """Return where large uploads wait, sealed with the key of the records."""
+    return SealedSpool(settings.data / UPLOADS, Vault(load_key(settings.data / KEY)))
 
 
 def database_url(settings: Settings) -> str | URL:

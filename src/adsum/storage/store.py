@@ -16,6 +16,7 @@ from adsum.storage.documents import SqlDocuments, SqlGenerations
 from adsum.storage.engine import reader, writer
 from adsum.storage.errors import StorageBusy, translated
 from adsum.storage.group import GroupCommit
+from adsum.storage.jobs import SqlJobs
 from adsum.storage.leave import SqlLeaveRequests
 from adsum.storage.outbox import SqlIdempotencyKeys, SqlOutbox
 from adsum.storage.people import SqlPeople
@@ -50,6 +51,7 @@ class SqlRecords:
     idempotency: SqlIdempotencyKeys
     secrets: SqlSecrets
     recent: SqlRecent
+    jobs: SqlJobs
     visitors: SqlVisitors
     templates: SqlTemplates
 
@@ -129,6 +131,7 @@ class SqlStore:
             SqlIdempotencyKeys(connection),
             SqlSecrets(connection, self._vault),
             SqlRecent(connection),
+            SqlJobs(connection),
             SqlVisitors(connection, self._vault),
             SqlTemplates(connection, self._vault),
         )

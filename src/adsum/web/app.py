@@ -14,6 +14,7 @@ from adsum.web import kiosk_messages, kiosk_socket, pages, problems, ui_pages
 from adsum.web.api import (
     administration,
     attendance,
+    enrolment_jobs,
     enrolments,
     health,
     identify,
@@ -32,7 +33,7 @@ from adsum.web.headers import SecurityHeaders
 from adsum.web.idempotency import IdempotentAnswers
 from adsum.web.live import LiveLog
 from adsum.web.ratelimit import RateGate, RateLimits
-from adsum.web.uploads import BodyLimit, keep_uploads_in_memory
+from adsum.web.uploads import BodyLimit, BodyLimits, keep_uploads_in_memory
 
 API_ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -40,6 +41,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     people.router,
     photos.router,
     enrolments.router,
+    enrolment_jobs.router,
     identify.router,
     punches.router,
     attendance.router,
@@ -126,6 +128,7 @@ def make_app(
     check_all_guarded(app.routes)
     app.router.routes.append(kiosk_socket.route)
     problems.install(app)
-    app.add_middleware(BodyLimit, max_photo=services.decoder.max_bytes)
+    limits_of_bodies = BodyLimits(services.decoder.max_bytes, services.max_archive_bytes)
+    app.add_middleware(BodyLimit, limits=limits_of_bodies)
     app.add_middleware(SecurityHeaders)
     return app

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from fastapi import HTTPException
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
@@ -12,6 +15,8 @@ from adsum.web.problems import respond
 # Boundaries, part headers and the small fields beside a photo.
 MULTIPART_OVERHEAD = 64 * 1024
 MAX_JSON = 256 * 1024
+# The one route that reads its body as a stream.
+ARCHIVES = re.compile(r"/api/v1/enrolment-jobs/[^/]+/archive")
 
 
 def keep_uploads_in_memory(max_photo: int) -> None:
@@ -22,20 +27,34 @@ def keep_uploads_in_memory(max_photo: int) -> None:
     MultiPartParser.spool_max_size = max_photo + MULTIPART_OVERHEAD
 
 
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """Bytes of a photo and of an archive of photos, at most."""
+
+    photo: int
+    archive: int
+
+    def of(self, path: str, media_type: str) -> int:
+        """Return how large a body may be."""
+        if ARCHIVES.fullmatch(path):
+            return self.archive
+        multipart = media_type.lower().startswith("multipart/")
+        return self.photo + MULTIPART_OVERHEAD if multipart else MAX_JSON
+
+
 class BodyLimit:
     """Answers 413 to a body that announces too many bytes, and stops reading one that lies."""
 
-    def __init__(self, app: ASGIApp, max_photo: int) -> None:
+    def __init__(self, app: ASGIApp, limits: BodyLimits) -> None:
         self._app = app
-        self._max_upload = max_photo + MULTIPART_OVERHEAD
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        multipart = headers.get("content-type", "").lower().startswith("multipart/")
-        limit = self._max_upload if multipart else MAX_JSON
+        limit = self._limits.of(scope["path"], headers.get("content-type", ""))
         announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > limit:
             await _too_large(limit)(scope, receive, send)

@@ -472,6 +472,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enrolment-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description List the jobs, newest first.
+         */
+        get: operations["list_jobs_api_v1_enrolment_jobs_get"];
+        put?: never;
+        /**
+         * Begin
+         * @description Begin a job; then send its archive.
+         */
+        post: operations["begin_api_v1_enrolment_jobs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Show how far a job is.
+         */
+        get: operations["show_api_v1_enrolment_jobs__job_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-jobs/{job_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Receive
+         * @description Send the ZIP as the body. A folder for each person with photos in it; or photos, and at the
+         *     top a table (CSV or XLSX) with the columns name and photo. Then it is checked; nobody is
+         *     enrolled before the job is confirmed.
+         */
+        put: operations["receive_api_v1_enrolment_jobs__job_id__archive_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-jobs/{job_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description End a job and delete its archive; what is enrolled stays enrolled.
+         */
+        post: operations["cancel_api_v1_enrolment_jobs__job_id__cancellation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-jobs/{job_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Enrol what the preview shows.
+         */
+        post: operations["confirm_api_v1_enrolment_jobs__job_id__confirmation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-jobs/{job_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows
+         * @description List the photos of a job with what would come, or came, of each; or those with one status.
+         */
+        get: operations["rows_api_v1_enrolment_jobs__job_id__rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enrolments": {
         parameters: {
             query?: never;
@@ -1763,66 +1889,6 @@ export interface paths {
          *     of the server an event may come twice; a punch has its `id`, another act its `number`.
          */
         get: operations["live_api_v1_live_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/live/cameras": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Cameras
-         * @description Say how every camera that is being watched is doing.
-         */
-        get: operations["list_cameras_api_v1_live_cameras_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/live/cameras/{camera_id}/picture": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Picture
-         * @description Show the newest frame with boxes and names.
-         */
-        get: operations["picture_api_v1_live_cameras__camera_id__picture_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/live/cameras/{camera_id}/stream": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Stream
-         * @description Show the camera as Motion JPEG, with boxes and names, for up to five minutes.
-         */
-        get: operations["stream_api_v1_live_cameras__camera_id__stream_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3394,7 +3460,7 @@ export interface components {
          * @description What became of a photo.
          * @enum {string}
          */
-        adsum__app__enrol__Status: "enrolled" | "already_enrolled" | "near_duplicate" | "refused";
+        adsum__app__enrol_status__Status: "enrolled" | "already_enrolled" | "near_duplicate" | "refused";
         /**
          * Outcome
          * @description What became of a row; in a preview, what would.
@@ -3410,6 +3476,21 @@ export interface components {
          * @enum {string}
          */
         adsum__domain__workday__Status: "present" | "open" | "absent" | "leave" | "holiday" | "rest" | "planned" | "unplanned";
+        /**
+         * RowAnswer
+         * @description What became of one row; `row` as an editor counts lines.
+         */
+        adsum__web__api__bulk__RowAnswer: {
+            /** Code */
+            code?: string | null;
+            /** Detail */
+            detail?: string | null;
+            /** Id */
+            id: string | null;
+            outcome: components["schemas"]["RowOutcome"];
+            /** Row */
+            row: number;
+        };
         /** Refusal */
         adsum__web__api__corrections__Refusal: {
             /**
@@ -3417,6 +3498,24 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * RowAnswer
+         * @description One photo. known: the person is known already; otherwise a person would be made. preview:
+         *     what would come of it; result: what came, null until then.
+         */
+        adsum__web__api__enrolment_jobs__RowAnswer: {
+            fault: components["schemas"]["FaultAnswer"] | null;
+            /** Known */
+            known: boolean;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Path */
+            path: string;
+            preview: components["schemas"]["adsum__app__enrol_status__Status"] | null;
+            result: components["schemas"]["adsum__app__enrol_status__Status"] | null;
         };
         /**
          * Refusal
@@ -3915,6 +4014,17 @@ export interface components {
             name: string;
         };
         /**
+         * Confirmation
+         * @description allow_lookalikes: enrol faces, too, that look like somebody else's.
+         */
+        Confirmation: {
+            /**
+             * Allow Lookalikes
+             * @default false
+             */
+            allow_lookalikes: boolean;
+        };
+        /**
          * CorrectionAnswer
          * @description A correction with its decision, if there is one.
          */
@@ -4134,7 +4244,7 @@ export interface components {
              * @description 0 to 1; null for a file enrolled before
              */
             quality: number | null;
-            status: components["schemas"]["adsum__app__enrol__Status"];
+            status: components["schemas"]["adsum__app__enrol_status__Status"];
         };
         /**
          * EnrolledAnswer
@@ -4242,11 +4352,17 @@ export interface components {
          */
         FaceState: "looking" | "asked" | "recognised" | "unknown" | "too_far" | "too_dark";
         /**
-         * FeedState
-         * @description CONNECTING: for the first time. LOST: being asked again. ENDED: a file was shown.
-         * @enum {string}
+         * FaultAnswer
+         * @description Why a photo or the archive is refused.
          */
-        FeedState: "connecting" | "watching" | "lost" | "ended" | "stopped";
+        FaultAnswer: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Remedy */
+            remedy: string;
+        };
         /**
          * Field
          * @description What a column can hold. WAGE_TYPE, QUANTITY, MULTIPLIER: with wage types only.
@@ -4475,7 +4591,7 @@ export interface components {
             /** Refused */
             refused: number;
             /** Rows */
-            rows: components["schemas"]["RowAnswer"][];
+            rows: components["schemas"]["adsum__web__api__bulk__RowAnswer"][];
             /** Updated */
             updated: number;
         };
@@ -4509,6 +4625,37 @@ export interface components {
             /** Token */
             token: string;
         };
+        /**
+         * JobAnswer
+         * @description A job. total: photos in the archive, 0 until they were counted.
+         */
+        JobAnswer: {
+            /** Allow Lookalikes */
+            allow_lookalikes: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            fault: components["schemas"]["FaultAnswer"] | null;
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            state: components["schemas"]["JobState"];
+            /** Total */
+            total: number;
+        };
+        /**
+         * JobState
+         * @description WAITING: for the archive. CHECKING: what would come of it is being worked out. READY: to be
+         *     looked at and confirmed. RUNNING: photos are being enrolled. FAILED: the archive cannot be
+         *     used.
+         * @enum {string}
+         */
+        JobState: "waiting" | "checking" | "ready" | "running" | "done" | "cancelled" | "failed";
         /**
          * KioskChoice
          * @description Somebody touched "in" or "out".
@@ -4804,63 +4951,6 @@ export interface components {
          */
         LineKind: "salary" | "regular" | "premium" | "credit" | "allowance" | "absence" | "adjustment";
         /**
-         * LiveCamera
-         * @description How a camera is doing. problem: the code of what is wrong; reason: the same in words.
-         *
-         *     received, looked: frames so far. skipped: replaced by a newer one before a worker was free.
-         *     passed: left out because of the camera's `fps`. still: nothing had moved. detecting_ms,
-         *     waited_ms: per frame, embedding_ms: per face, smoothed. cpu_share: of one processor, lately.
-         */
-        LiveCamera: {
-            /** Camera */
-            camera: string;
-            /** Cpu Seconds */
-            cpu_seconds: number;
-            /** Cpu Share */
-            cpu_share: number;
-            /** Damaged */
-            damaged: number;
-            /** Detecting Ms */
-            detecting_ms: number;
-            /** Embedding Ms */
-            embedding_ms: number;
-            /** Faces Embedded */
-            faces_embedded: number;
-            /** Faces In View */
-            faces_in_view: number;
-            /** Failures */
-            failures: number;
-            /** Height */
-            height: number | null;
-            /** Looked */
-            looked: number;
-            /** Looked Fps */
-            looked_fps: number;
-            /** Name */
-            name: string;
-            /** Passed */
-            passed: number;
-            /** Problem */
-            problem: string | null;
-            /** Reason */
-            reason: string | null;
-            /** Received */
-            received: number;
-            /** Received Fps */
-            received_fps: number;
-            /** Reconnects */
-            reconnects: number;
-            /** Skipped */
-            skipped: number;
-            state: components["schemas"]["FeedState"];
-            /** Still */
-            still: number;
-            /** Waited Ms */
-            waited_ms: number;
-            /** Width */
-            width: number | null;
-        };
-        /**
          * LiveEvent
          * @description The `data` of one event. name: `punch.recorded`, `correction.proposed`, `leave.requested`,
          *     `document.put` and the other acts of the audit log. facts: of a punch its id, name, at, zone,
@@ -4993,6 +5083,14 @@ export interface components {
             name: string;
             /** Place */
             place: string;
+        };
+        /** NewJob */
+        NewJob: {
+            /**
+             * File Name
+             * @default
+             */
+            file_name: string;
         };
         /**
          * NewKey
@@ -5252,6 +5350,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[JobAnswer] */
+        Page_JobAnswer_: {
+            /** Items */
+            items: components["schemas"]["JobAnswer"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[LeaveAnswer] */
         Page_LeaveAnswer_: {
             /** Items */
@@ -5263,6 +5368,13 @@ export interface components {
         Page_PersonNow_: {
             /** Items */
             items: components["schemas"]["PersonNow"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[RowAnswer] */
+        Page_RowAnswer_: {
+            /** Items */
+            items: components["schemas"]["adsum__web__api__enrolment_jobs__RowAnswer"][];
             /** Next */
             next: string | null;
         };
@@ -5586,7 +5698,7 @@ export interface components {
          * @description What a route asks for. OPEN: anybody, even signed out. SIGNED_IN: any role.
          * @enum {string}
          */
-        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "cameras.read" | "cameras.write" | "cameras.view" | "visitors.read" | "visitors.write" | "metrics.read" | "audit.read";
+        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "cameras.read" | "cameras.write" | "cameras.view" | "visitors.read" | "visitors.write" | "audit.read";
         /** PersonAnswer */
         PersonAnswer: {
             /**
@@ -5676,7 +5788,7 @@ export interface components {
              * @description 0 to 1
              */
             quality: number | null;
-            status: components["schemas"]["adsum__app__enrol__Status"];
+            status: components["schemas"]["adsum__app__enrol_status__Status"];
         };
         /** PhotoPunch */
         PhotoPunch: {
@@ -6015,6 +6127,38 @@ export interface components {
             team_ids: string[];
         };
         /**
+         * ProgressAnswer
+         * @description A job with its counts. previews: what would come of the photos that were looked at so far;
+         *     results: what came of those that are done.
+         */
+        ProgressAnswer: {
+            /** Allow Lookalikes */
+            allow_lookalikes: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            fault: components["schemas"]["FaultAnswer"] | null;
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Previews */
+            previews: {
+                [key: string]: number;
+            };
+            /** Results */
+            results: {
+                [key: string]: number;
+            };
+            state: components["schemas"]["JobState"];
+            /** Total */
+            total: number;
+        };
+        /**
          * PunchAnswer
          * @description The acknowledgement: the punch is on disk. `recorded` is false for a repeated act.
          */
@@ -6249,21 +6393,6 @@ export interface components {
          */
         RoundTo: "earlier" | "later" | "nearest";
         /**
-         * RowAnswer
-         * @description What became of one row; `row` as an editor counts lines.
-         */
-        RowAnswer: {
-            /** Code */
-            code?: string | null;
-            /** Detail */
-            detail?: string | null;
-            /** Id */
-            id: string | null;
-            outcome: components["schemas"]["RowOutcome"];
-            /** Row */
-            row: number;
-        };
-        /**
          * RowOutcome
          * @enum {string}
          */
@@ -6421,7 +6550,7 @@ export interface components {
         ShotAnswer: {
             /** Reason */
             reason: string | null;
-            status: components["schemas"]["adsum__app__enrol__Status"];
+            status: components["schemas"]["adsum__app__enrol_status__Status"];
         };
         /**
          * Site
@@ -6482,6 +6611,12 @@ export interface components {
          * @enum {string}
          */
         Source: "face" | "pin" | "badge" | "qr" | "manual" | "import" | "correction";
+        /**
+         * Status
+         * @description What became of a photo.
+         * @enum {string}
+         */
+        "Status-Input": "enrolled" | "already_enrolled" | "near_duplicate" | "refused";
         /**
          * StepAnswer
          * @description One figure: the rule, what went in, what came out.
@@ -7782,6 +7917,241 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs_api_v1_enrolment_jobs_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobAnswer_"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_api_v1_enrolment_jobs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJob"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_v1_enrolment_jobs__job_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_api_v1_enrolment_jobs__job_id__archive_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/zip": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_api_v1_enrolment_jobs__job_id__cancellation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_api_v1_enrolment_jobs__job_id__confirmation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rows_api_v1_enrolment_jobs__job_id__rows_get: {
+        parameters: {
+            query?: {
+                after?: number;
+                /** @description items on a page */
+                limit?: number;
+                status?: components["schemas"]["Status-Input"] | null;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RowAnswer_"];
+                };
             };
             /** @description A problem, see `code` */
             default: {
@@ -10139,97 +10509,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LiveEvent"];
                     "text/event-stream": string;
-                };
-            };
-            /** @description A problem, see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_cameras_api_v1_live_cameras_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LiveCamera"][];
-                };
-            };
-            /** @description A problem, see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    picture_api_v1_live_cameras__camera_id__picture_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                camera_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The newest frame */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": unknown;
-                };
-            };
-            /** @description A problem, see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stream_api_v1_live_cameras__camera_id__stream_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                camera_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description MJPEG */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "multipart/x-mixed-replace": unknown;
                 };
             };
             /** @description A problem, see `code` */

@@ -11,6 +11,7 @@ from adsum.app.ports.corrections import Corrections
 from adsum.app.ports.credentials import Credentials, Pins
 from adsum.app.ports.documents import Documents, Generations
 from adsum.app.ports.idempotency import IdempotencyKeys
+from adsum.app.ports.jobs import Jobs
 from adsum.app.ports.leave import LeaveRequests
 from adsum.app.ports.outbox import Outbox
 from adsum.app.ports.people import People
@@ -73,6 +74,9 @@ class Records(Protocol):
 
     @property
     def recent(self) -> Recent: ...
+
+    @property
+    def jobs(self) -> Jobs: ...
 
     @property
     def visitors(self) -> Visitors: ...
