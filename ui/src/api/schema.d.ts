@@ -1897,6 +1897,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cameras
+         * @description Say how every camera that is being watched is doing.
+         */
+        get: operations["list_cameras_api_v1_live_cameras_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/cameras/{camera_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Picture
+         * @description Show the newest frame with boxes and names.
+         */
+        get: operations["picture_api_v1_live_cameras__camera_id__picture_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/cameras/{camera_id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream
+         * @description Show the camera as Motion JPEG, with boxes and names, for up to five minutes.
+         */
+        get: operations["stream_api_v1_live_cameras__camera_id__stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -4364,6 +4424,12 @@ export interface components {
             remedy: string;
         };
         /**
+         * FeedState
+         * @description CONNECTING: for the first time. LOST: being asked again. ENDED: a file was shown.
+         * @enum {string}
+         */
+        FeedState: "connecting" | "watching" | "lost" | "ended" | "stopped";
+        /**
          * Field
          * @description What a column can hold. WAGE_TYPE, QUANTITY, MULTIPLIER: with wage types only.
          * @enum {string}
@@ -4950,6 +5016,63 @@ export interface components {
          * @enum {string}
          */
         LineKind: "salary" | "regular" | "premium" | "credit" | "allowance" | "absence" | "adjustment";
+        /**
+         * LiveCamera
+         * @description How a camera is doing. problem: the code of what is wrong; reason: the same in words.
+         *
+         *     received, looked: frames so far. skipped: replaced by a newer one before a worker was free.
+         *     passed: left out because of the camera's `fps`. still: nothing had moved. detecting_ms,
+         *     waited_ms: per frame, embedding_ms: per face, smoothed. cpu_share: of one processor, lately.
+         */
+        LiveCamera: {
+            /** Camera */
+            camera: string;
+            /** Cpu Seconds */
+            cpu_seconds: number;
+            /** Cpu Share */
+            cpu_share: number;
+            /** Damaged */
+            damaged: number;
+            /** Detecting Ms */
+            detecting_ms: number;
+            /** Embedding Ms */
+            embedding_ms: number;
+            /** Faces Embedded */
+            faces_embedded: number;
+            /** Faces In View */
+            faces_in_view: number;
+            /** Failures */
+            failures: number;
+            /** Height */
+            height: number | null;
+            /** Looked */
+            looked: number;
+            /** Looked Fps */
+            looked_fps: number;
+            /** Name */
+            name: string;
+            /** Passed */
+            passed: number;
+            /** Problem */
+            problem: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Received */
+            received: number;
+            /** Received Fps */
+            received_fps: number;
+            /** Reconnects */
+            reconnects: number;
+            /** Skipped */
+            skipped: number;
+            state: components["schemas"]["FeedState"];
+            /** Still */
+            still: number;
+            /** Waited Ms */
+            waited_ms: number;
+            /** Width */
+            width: number | null;
+        };
         /**
          * LiveEvent
          * @description The `data` of one event. name: `punch.recorded`, `correction.proposed`, `leave.requested`,
@@ -5698,7 +5821,7 @@ export interface components {
          * @description What a route asks for. OPEN: anybody, even signed out. SIGNED_IN: any role.
          * @enum {string}
          */
-        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "cameras.read" | "cameras.write" | "cameras.view" | "visitors.read" | "visitors.write" | "audit.read";
+        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "cameras.read" | "cameras.write" | "cameras.view" | "visitors.read" | "visitors.write" | "metrics.read" | "audit.read";
         /** PersonAnswer */
         PersonAnswer: {
             /**
@@ -10509,6 +10632,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LiveEvent"];
                     "text/event-stream": string;
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cameras_api_v1_live_cameras_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCamera"][];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    picture_api_v1_live_cameras__camera_id__picture_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest frame */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_api_v1_live_cameras__camera_id__stream_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description MJPEG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "multipart/x-mixed-replace": unknown;
                 };
             };
             /** @description A problem, see `code` */
