@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor, autograd, nn
 
 from adsum.imaging.masks import load_masks
 from adsum.main import build_pipeline, read_settings
@@ -111,7 +111,7 @@ def train(faces: Faces, steps: int) -> nn.Sequential:
         wrong = nn.functional.binary_cross_entropy_with_logits(answers[:, 10], masked)
         loss = 5 * away + 0.1 * wrong
         optimiser.zero_grad()
-        loss.backward()
+        autograd.backward(loss)
         optimiser.step()
         schedule.step()
         if step % 100 == 0:
