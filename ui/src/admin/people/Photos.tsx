@@ -6,9 +6,9 @@ import type { Schemas } from '../../api/client';
 import { Empty } from '../parts/Empty';
 import { moment } from '../parts/format';
 import { Card } from '../parts/Page';
+import { Guided } from './Guided';
 import { Photo } from './Photo';
 import { Uploads, useUploads } from './Uploads';
-import { Webcam } from './Webcam';
 
 /** Enough photos for the recognition to be sure from several sides. */
 export const WANTED = 5;
@@ -74,7 +74,7 @@ export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
           </ul>
         </>
       )}
-      {filming && <Webcam person={person} onClose={() => setFilming(false)} />}
+      {filming && <Guided person={person} onClose={() => setFilming(false)} />}
     </Card>
   );
 }
