@@ -34,6 +34,18 @@ export const upload = <Answer>(path: string, fields: Record<string, string | Blo
   return signedIn((options) => ask<Answer>('POST', address(path), { ...options, form }));
 };
 
+/** Several photos at once, with the fields that go with them. */
+export const uploadAll = <Answer>(
+  path: string,
+  fields: Record<string, string>,
+  photos: readonly File[],
+): Promise<Answer> => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  for (const photo of photos) form.append('photos', photo);
+  return signedIn((options) => ask<Answer>('POST', address(path), { ...options, form }));
+};
+
 export const file = (path: string, params: Params = {}) =>
   signedIn((options) => askFile(address(path, params), options));
 
