@@ -42,7 +42,12 @@ def needs(
 
 
 class GuardedRoute(APIRoute):
-    """A route that lets nobody in before its permission was checked."""
+    """A route that lets nobody in before its permission was checked.
+
+    counted: whether its requests are counted against the rate of whoever sends them.
+    """
+
+    counted = True
 
     @property
     def permission(self) -> Permission:
@@ -62,7 +67,8 @@ class GuardedRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             # Here and not in a dependency: FastAPI reads the whole body before its dependencies.
             if self.permission is Permission.OPEN:
-                _take(request, None)
+                if self.counted:
+                    _take(request, None)
                 return conditional(request, await handle(request))
             principal = await run_in_threadpool(_let_in, request, self.permission)
             request.state.principal = principal
@@ -82,6 +88,15 @@ class GuardedRoute(APIRoute):
         secret = bool((self.openapi_extra or {}).get(_SECRET))
         now = _services(request).clock.now()
         return await answers.run(request, principal.account_id, now, handle, secret=secret)
+
+
+class FileRoute(GuardedRoute):
+    """A route that serves the package's own files, of which one page takes dozens.
+
+    There is nothing to be guessed, and many people may sit behind one address.
+    """
+
+    counted = False
 
 
 def check_all_guarded(routes: Iterable[BaseRoute]) -> None:

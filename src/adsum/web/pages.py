@@ -11,7 +11,7 @@ from fastapi import Path as InPath
 from fastapi.responses import FileResponse, JSONResponse
 
 from adsum.errors import NotFound, Unavailable
-from adsum.web.guard import GuardedRoute, needs
+from adsum.web.guard import FileRoute, needs
 from adsum.web.headers import DOCS_POLICY
 from adsum.web.permissions import Permission
 
@@ -25,7 +25,7 @@ DOCS_FILES = {
 # A new release's files are seen at once: browsers ask whether theirs are still the ones.
 _REVALIDATE = {"Cache-Control": "no-cache"}
 
-router = APIRouter(route_class=GuardedRoute)
+router = APIRouter(route_class=FileRoute)
 _open: dict[str, Any] = needs(Permission.OPEN)
 
 

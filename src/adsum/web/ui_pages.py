@@ -10,7 +10,7 @@ from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 
 from adsum.errors import Unavailable
-from adsum.web.guard import GuardedRoute, needs
+from adsum.web.guard import FileRoute, needs
 from adsum.web.headers import PAGE_POLICY
 from adsum.web.pages import PageMissing
 from adsum.web.permissions import Permission
@@ -23,7 +23,7 @@ _REVALIDATE = {"Cache-Control": "no-cache", "Content-Security-Policy": UI_POLICY
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _open: dict[str, Any] = needs(Permission.OPEN)
 
-router = APIRouter(route_class=GuardedRoute)
+router = APIRouter(route_class=FileRoute)
 
 
 class UiMissing(Unavailable):

@@ -33,6 +33,17 @@ class Desk:
         """Open a page by its address, signed in or not."""
         self.page.goto(f"{self.address}/{path}")
 
+    @property
+    def token(self) -> str:
+        """The token of the session in this window."""
+        return str(self.page.evaluate("JSON.parse(sessionStorage.getItem('adsum.session')).token"))
+
+    def go(self, path: str) -> None:
+        """Open another page of this window without loading everything anew."""
+        step = "history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate'))"
+        self.page.evaluate(f"path => {{ {step} }}", path)
+        self.page.wait_for_selector("main[aria-busy=false] h1")
+
     def visit(self, entry: str) -> None:
         """Go to a page through the menu, and wait until it is there."""
         self.page.get_by_role("navigation", name="Main menu").get_by_role(

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from adsum.app.services import Services
+from adsum.web.app import make_app
 from adsum.web.pages import STATIC
+from adsum.web.ratelimit import Rate, RateLimits
 from adsum.web.ui_pages import UI
 from tests.data import REPOSITORY
 from tests.integration.web.conftest import Client
@@ -81,3 +84,13 @@ def test_without_the_viewer_s_package_the_docs_name_the_command_that_installs_it
     assert (answer.status_code, answer.json()["code"]) == (503, "docs.viewer_missing")
     assert "pip install fastapi-offline" in answer.json()["remedy"]
     assert guest("GET", "/api/docs/setup.py").json()["code"] == "page.unknown"
+
+
+def test_pages_are_not_counted_and_guesses_are(services: Services) -> None:
+    app = make_app(services, limits=RateLimits(unknown=Rate(burst=3, per_second=0.0001)))
+    guest = Client(app)
+    assert {guest("GET", "/static/icon.svg").status_code for _ in range(10)} == {200}
+    wrong = {"login": "olga", "password": "wrong"}
+    said = [guest("POST", "/api/v1/session", json=wrong).status_code for _ in range(4)]
+    assert said[-1] == 429
+    assert guest("GET", "/static/icon.svg").status_code == 200
