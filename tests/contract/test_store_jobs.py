@@ -62,3 +62,21 @@ def test_rows_are_replaced_counted_and_filtered(store: Store) -> None:
             {Status.ENROLLED: 2, Status.REFUSED: 1},
             {Status.DUPLICATE: 1},
         )
+
+
+def test_a_forgotten_person_s_name_leaves_every_row(store: Store) -> None:
+    quoted = 'Ada "100%" Love_lace\\'
+    with store.write() as records:
+        records.jobs.put(job(1))
+        records.jobs.put_rows(
+            "j1",
+            [
+                JobRow(1, quoted, f"{quoted}/1.jpg", False, Status.REFUSED, None, FAULT),
+                JobRow(2, "Ada", "Ada/2.jpg", False, Status.ENROLLED),
+            ],
+        )
+        assert records.jobs.forget(quoted) == 1
+    with store.read() as records:
+        first, second = records.jobs.rows("j1")
+    assert (first.name, first.path, first.fault) == ("(forgotten)", "", None)
+    assert second.name == "Ada"

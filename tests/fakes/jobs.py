@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adsum.app.enrol_status import Status
-from adsum.app.ports.jobs import ENDED, Job, JobRow
+from adsum.app.ports.jobs import ENDED, FORGOTTEN, Job, JobRow
 
 
 @dataclass
@@ -43,6 +43,13 @@ class FakeJobs:
             for (id, number), row in sorted(self.photos.items())
             if id == job_id and number > after and status in (None, row.result or row.preview)
         ][:limit]
+
+    def forget(self, name: str) -> int:
+        own = {key: row for key, row in self.photos.items() if row.name == name}
+        self.photos |= {
+            key: replace(row, name=FORGOTTEN, path="", fault=None) for key, row in own.items()
+        }
+        return len(own)
 
     def counts(self, job_id: str) -> tuple[Mapping[Status, int], Mapping[Status, int]]:
         own = self.rows(job_id, limit=10**9)

@@ -27,6 +27,7 @@ from tests.fakes.attendance import (
     FakeLeaveRequests,
     FakePeriods,
 )
+from tests.fakes.consents import FakeConsents
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.machines import (
     FakeCredentials,
@@ -269,6 +270,7 @@ class FakeRecords:
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     idempotency: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
     secrets: FakeSecrets = field(default_factory=FakeSecrets)
+    consents: FakeConsents = field(default_factory=FakeConsents)
     jobs: FakeJobs = field(default_factory=FakeJobs)
     visitors: FakeVisitors = field(default_factory=FakeVisitors)
     recent: FakeRecent = field(default_factory=FakeRecent)

@@ -9,6 +9,7 @@ from adsum.app.attendance_report import AttendanceReport
 from adsum.app.authenticate import Authenticate
 from adsum.app.close_period import ClosePeriod, ListPeriods
 from adsum.app.company import Company
+from adsum.app.consent import ManageConsent
 from adsum.app.dashboard import Dashboard
 from adsum.app.decide_correction import DecideCorrection, ListCorrections
 from adsum.app.decide_leave import CancelLeave, DecideLeave, ListLeave
@@ -81,6 +82,7 @@ class Administration:
     dashboard: Dashboard
     trend: Trend
     live_feed: LiveFeed
+    consent: ManageConsent
 
     def today(self) -> date:
         """Return the date of the work day that is running in the company's zone."""
@@ -140,4 +142,5 @@ def administration(tools: Tools, holidays: PublicHolidays, accounts: Accounts) -
         dashboard=Dashboard(store, clock, company),
         trend=Trend(store, clock, company),
         live_feed=LiveFeed(store, company),
+        consent=ManageConsent(store, clock),
     )

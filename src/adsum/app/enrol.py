@@ -49,6 +49,13 @@ class SeveralFaces(PhotoRefused):
     remedy = "Crop the photo to the one person."
 
 
+class ConsentWithdrawn(PhotoRefused):
+    """The person withdrew their consent to being recognised."""
+
+    code = "photo.consent_withdrawn"
+    remedy = "They clock with their PIN; record a new consent before enrolling them again."
+
+
 class FaceClaimed(AdsumError):
     """The face already belongs to somebody else."""
 
@@ -216,6 +223,8 @@ class _Session:
                 for person_id, sha256 in records.photos.hashes()
                 if person_id in self._names
             )
+            said = records.consents.latest()
+        self._withdrawn = {id for id, last in said.items() if not last.given}
         self._ids = {name.casefold(): person_id for person_id, name in self._names.items()}
         self._added: set[tuple[str, str]] = set()
 
@@ -259,6 +268,9 @@ class _Session:
         if described is None or (name.casefold(), examined.sha256) in self._added:
             return EnrolOutcome(name, label, Status.ALREADY)
         value, vector = quality.score(described.quality), described.embedding.vector
+        if self._ids.get(name.casefold(), "") in self._withdrawn:
+            withdrawn = ConsentWithdrawn(f"{name} withdrew the consent to being recognised")
+            return EnrolOutcome(name, label, Status.REFUSED, value, withdrawn)
         found = self._index.compare(self._ids.get(name.casefold(), ""), vector)
         if self._rule.is_duplicate(found):
             return EnrolOutcome(name, label, Status.DUPLICATE, value)

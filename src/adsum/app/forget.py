@@ -64,13 +64,16 @@ class Forget:
         """
         pseudonym = f"forgotten-{new_id()}"
         with self._store.write() as records:
-            if records.people.get(person_id) is None:
+            person = records.people.get(person_id)
+            if person is None:
                 raise UnknownPerson("the person is not enrolled")
             erased = records.photos.erase(person_id)
             punches = records.punches.pseudonymise(person_id, pseudonym)
             records.corrections.pseudonymise(person_id, pseudonym)
             records.leave.pseudonymise(person_id, pseudonym)
             records.periods.pseudonymise(person_id, pseudonym)
+            records.jobs.forget(person.name)
+            records.consents.pseudonymise(person_id, pseudonym)
             records.pins.remove(person_id)
             _remove_documents(records, person_id)
             records.people.remove(person_id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from adsum.app.camera import Camera
 from adsum.app.masterdata import (
+    ConsentText,
     HolidaySet,
     LeaveEntitlement,
     Pay,
@@ -96,6 +97,7 @@ _ROWS = (
         {"person": PERSON, "team": "team"},
     ),
     Kind("holiday_set", "holiday-sets", "Holiday set", HolidaySet, "setup"),
+    Kind("consent_text", "consent-texts", "Consent text", ConsentText, "setup", rules=False),
     Kind("leave_type", "leave-types", "Leave type", LeaveType, "policies", rules=False),
     Kind(
         "entitlement",

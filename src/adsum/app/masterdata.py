@@ -219,6 +219,21 @@ class LeaveEntitlement:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentText:
+    """One version of what people agree to when they are recognised by face. Every version is a
+    document of its own; the one with the highest number is in force."""
+
+    id: str
+    name: str
+    version: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if self.version < 1 or not self.text.strip():
+            raise InvalidDocument("a consent text has a version from 1 and some words")
+
+
+@dataclass(frozen=True, slots=True)
 class Pay:
     """A person's terms of pay; see `domain.pay.PayTerms`."""
 

@@ -130,7 +130,7 @@ def forget(
     adsum = application(context)
     person = adsum.person(name)
     if not yes and not json:
-        _confirm(f"Forget {output.visible(person.name)} for good?")
+        confirm(f"Forget {output.visible(person.name)} for good?")
     receipt = adsum.forget.execute(person.id)
     if json:
         output.print_json(asdict(receipt))
@@ -141,7 +141,8 @@ def forget(
         console.print(f"  {key:<10} {value}", soft_wrap=True)
 
 
-def _confirm(question: str) -> None:
+def confirm(question: str) -> None:
+    """Ask before a deletion. Raises `NotConfirmed`."""
     try:
         agreed = typer.confirm(question, err=True)
     except typer.Abort:  # nobody is there to answer

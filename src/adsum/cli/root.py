@@ -17,6 +17,7 @@ from adsum.cli import (
     calibrate,
     camera,
     compare,
+    consents,
     corrections,
     db,
     demo,
@@ -63,6 +64,7 @@ app.command("identify")(identify.identify)
 app.command("punch")(punch.punch)
 app.add_typer(punches.app, name="punches")
 app.add_typer(look_alikes.app, name="people")
+app.add_typer(consents.app, name="consents")
 app.add_typer(report.app, name="report")
 app.command("calibrate")(calibrate.calibrate)
 app.add_typer(compare.app, name="evaluate")

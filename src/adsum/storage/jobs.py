@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select
 
 from adsum.app import codec
 from adsum.app.enrol_status import Status
-from adsum.app.ports.jobs import ENDED, Job, JobRow
+from adsum.app.ports.jobs import ENDED, FORGOTTEN, Job, JobRow
 from adsum.storage.job_tables import enrolment_jobs as jobs
 from adsum.storage.job_tables import enrolment_rows as rows
 
@@ -80,6 +81,18 @@ class SqlJobs:
             query = query.where(func.coalesce(rows.c.result, rows.c.preview) == status.value)
         found = self._connection.execute(query.order_by(rows.c.number).limit(limit)).scalars()
         return [codec.loads(JobRow, body) for body in found]
+
+    def forget(self, name: str) -> int:
+        text = codec.canonical(name)
+        query = select(rows.c.job_id, rows.c.body)
+        query = query.where(rows.c.body.contains(text, autoescape=True))
+        count = 0
+        for job_id, body in self._connection.execute(query).all():
+            row = codec.loads(JobRow, body)
+            if row.name == name:
+                count += 1
+                self.put_rows(job_id, [replace(row, name=FORGOTTEN, path="", fault=None)])
+        return count
 
     def counts(self, job_id: str) -> tuple[Mapping[Status, int], Mapping[Status, int]]:
         return self._counted(job_id, rows.c.preview), self._counted(job_id, rows.c.result)

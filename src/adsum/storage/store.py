@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, select
 
 from adsum.storage.accounts import SqlAccounts
 from adsum.storage.audit import SqlAuditLog
+from adsum.storage.consents import SqlConsents
 from adsum.storage.corrections import SqlCorrections
 from adsum.storage.credentials import SqlCredentials, SqlPins
 from adsum.storage.documents import SqlDocuments, SqlGenerations
@@ -52,6 +53,7 @@ class SqlRecords:
     secrets: SqlSecrets
     recent: SqlRecent
     jobs: SqlJobs
+    consents: SqlConsents
     visitors: SqlVisitors
     templates: SqlTemplates
 
@@ -132,6 +134,7 @@ class SqlStore:
             SqlSecrets(connection, self._vault),
             SqlRecent(connection),
             SqlJobs(connection),
+            SqlConsents(connection),
             SqlVisitors(connection, self._vault),
             SqlTemplates(connection, self._vault),
         )

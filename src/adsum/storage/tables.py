@@ -11,7 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from adsum.storage import attendance_tables, job_tables, visit_tables
+from adsum.storage import attendance_tables, consent_tables, job_tables, visit_tables
 from adsum.storage.columns import ID, JSON_TEXT, MYSQL, REAL, SEALED, UtcDateTime, metadata, string
 
 # Imported so that `metadata` is complete wherever it is used.
@@ -19,6 +19,7 @@ __all__ = [
     "access_tokens",
     "accounts",
     "attendance_tables",
+    "consent_tables",
     "gallery_generation",
     "job_tables",
     "metadata",

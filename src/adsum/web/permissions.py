@@ -40,6 +40,8 @@ class Permission(StrEnum):
     PERIODS_READ = "periods.read"
     PERIODS_CLOSE = "periods.close"
     CATALOGUE_READ = "catalogue.read"
+    CONSENTS_READ = "consents.read"
+    CONSENTS_WRITE = "consents.write"
     SETUP_READ = "setup.read"
     SETUP_WRITE = "setup.write"
     ROSTER_READ = "roster.read"
@@ -101,6 +103,8 @@ ROLES: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.PERIODS_READ: _LEADERS,
         Permission.PERIODS_CLOSE: _OFFICE,
         Permission.CATALOGUE_READ: frozenset(Role),
+        Permission.CONSENTS_READ: _OFFICE,
+        Permission.CONSENTS_WRITE: _OFFICE,
         Permission.SETUP_READ: _LEADERS,
         Permission.SETUP_WRITE: _OFFICE,
         Permission.ROSTER_READ: _LEADERS,

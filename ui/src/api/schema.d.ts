@@ -224,6 +224,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consent-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List consent texts
+         * @description Page by page, by id; `search` looks in id and name (consent text).
+         */
+        get: operations["list_consent_texts_api_v1_consent_texts_get"];
+        put?: never;
+        /**
+         * Set up a consent text
+         * @description One version of what people agree to when they are recognised by face. Every version is a
+         *         document of its own; the one with the highest number is in force.
+         */
+        post: operations["create_consent_text_api_v1_consent_texts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consent-texts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a consent text
+         * @description The ETag is the revision; send it as If-Match with a change.
+         */
+        get: operations["show_consent_text_api_v1_consent_texts__id__get"];
+        /**
+         * Set up or replace a consent text
+         * @description One version of what people agree to when they are recognised by face. Every version is a
+         *         document of its own; the one with the highest number is in force.
+         */
+        put: operations["put_consent_text_api_v1_consent_texts__id__put"];
+        post?: never;
+        /**
+         * Remove a consent text
+         * @description One version of what people agree to when they are recognised by face. Every version is a
+         *         document of its own; the one with the highest number is in force.
+         */
+        delete: operations["remove_consent_text_api_v1_consent_texts__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description List by name who has agreed, or who has not: `state=missing`, `outdated`, `withdrawn`.
+         */
+        get: operations["report_api_v1_consents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/corrections": {
         parameters: {
             query?: never;
@@ -752,6 +827,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export/consent-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export all consent texts
+         * @description Secrets are masked.
+         */
+        get: operations["export_consent_texts_api_v1_export_consent_texts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export/entitlements": {
         parameters: {
             query?: never;
@@ -1204,6 +1299,26 @@ export interface paths {
          * @description Each row by itself, in the order given; rows without an id are new.
          */
         post: operations["import_cameras_api_v1_import_cameras_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/consent-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set up or replace many consent texts
+         * @description Each row by itself, in the order given; rows without an id are new.
+         */
+        post: operations["import_consent_texts_api_v1_import_consent_texts_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1977,6 +2092,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My History
+         * @description Show what one has said about being recognised.
+         */
+        get: operations["my_history_api_v1_me_consents_get"];
+        put?: never;
+        /**
+         * Agree
+         * @description Agree to being recognised by face, to the newest text or a named version of it.
+         */
+        post: operations["agree_api_v1_me_consents_post"];
+        /**
+         * Withdraw Mine
+         * @description Withdraw; one's templates and photos are destroyed, and the PIN stays.
+         */
+        delete: operations["withdraw_mine_api_v1_me_consents_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -2432,6 +2575,34 @@ export interface paths {
          * @description Forget a person: photos and templates are gone for good, punches keep a pseudonym.
          */
         delete: operations["forget_person_api_v1_people__person_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description Show what a person said about being recognised.
+         */
+        get: operations["history_api_v1_people__person_id__consents_get"];
+        put?: never;
+        /**
+         * Give
+         * @description Note that a person agreed, for example on paper.
+         */
+        post: operations["give_api_v1_people__person_id__consents_post"];
+        /**
+         * Withdraw
+         * @description Note that a person withdrew; templates and photos are destroyed, the PIN stays.
+         */
+        delete: operations["withdraw_api_v1_people__person_id__consents_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3778,6 +3949,11 @@ export interface components {
             /** File */
             file: string;
         };
+        /** Body_import_consent_texts_api_v1_import_consent_texts_post */
+        Body_import_consent_texts_api_v1_import_consent_texts_post: {
+            /** File */
+            file: string;
+        };
         /** Body_import_entitlements_api_v1_import_entitlements_post */
         Body_import_entitlements_api_v1_import_entitlements_post: {
             /** File */
@@ -4043,6 +4219,12 @@ export interface components {
             team_ids: string[];
         };
         /**
+         * Channel
+         * @description How somebody said it.
+         * @enum {string}
+         */
+        Channel: "web" | "paper" | "kiosk" | "terminal";
+        /**
          * CheckAnswer
          * @description What would come of the photos. already: the people whose face it is already.
          *
@@ -4083,6 +4265,72 @@ export interface components {
              * @default false
              */
             allow_lookalikes: boolean;
+        };
+        /**
+         * ConsentAnswer
+         * @description One thing that somebody said. given false: a withdrawal. by: who noted it. text_digest:
+         *     SHA-256 of the words that were agreed to.
+         */
+        ConsentAnswer: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            channel: components["schemas"]["Channel"];
+            /** Given */
+            given: boolean;
+            /** Id */
+            id: string;
+            /** Text Digest */
+            text_digest: string | null;
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * ConsentsAnswer
+         * @description Where somebody stands, and all that they said, oldest first.
+         */
+        ConsentsAnswer: {
+            /** History */
+            history: components["schemas"]["ConsentAnswer"][];
+            state: components["schemas"]["ConsentState"];
+        };
+        /**
+         * ConsentState
+         * @description OUTDATED: given to an older version than the one in force.
+         * @enum {string}
+         */
+        ConsentState: "missing" | "outdated" | "given" | "withdrawn";
+        /**
+         * ConsentText
+         * @description One version of what people agree to when they are recognised by face. Every version is a
+         *     document of its own; the one with the highest number is in force.
+         */
+        ConsentText: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
+        ConsentTextDocument: {
+            body: components["schemas"]["ConsentText"];
+            id: string;
+            /** @constant */
+            kind: "consent_text";
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ConsentTextPage: {
+            items: components["schemas"]["ConsentTextDocument"][];
+            next: string | null;
         };
         /**
          * CorrectionAnswer
@@ -5177,6 +5425,16 @@ export interface components {
             propose: boolean;
         };
         /**
+         * NewConsent
+         * @description version: of the text; null for the newest. channel: how the person said it.
+         */
+        NewConsent: {
+            /** @default paper */
+            channel: components["schemas"]["Channel"];
+            /** Version */
+            version?: number | null;
+        };
+        /**
          * NewCorrection
          * @description add: at, and if need be direction and place. ignore, set_direction: target is a punch.
          *     revoke: target is a correction.
@@ -5501,6 +5759,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[StandingAnswer] */
+        Page_StandingAnswer_: {
+            /** Items */
+            items: components["schemas"]["StandingAnswer"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[VisitorAnswer] */
         Page_VisitorAnswer_: {
             /** Items */
@@ -5821,7 +6086,7 @@ export interface components {
          * @description What a route asks for. OPEN: anybody, even signed out. SIGNED_IN: any role.
          * @enum {string}
          */
-        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "cameras.read" | "cameras.write" | "cameras.view" | "visitors.read" | "visitors.write" | "metrics.read" | "audit.read";
+        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "consents.read" | "consents.write" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "cameras.read" | "cameras.write" | "cameras.view" | "visitors.read" | "visitors.write" | "metrics.read" | "audit.read";
         /** PersonAnswer */
         PersonAnswer: {
             /**
@@ -6735,6 +7000,17 @@ export interface components {
          */
         Source: "face" | "pin" | "badge" | "qr" | "manual" | "import" | "correction";
         /**
+         * StandingAnswer
+         * @description Where somebody stands. photos: how many are enrolled.
+         */
+        StandingAnswer: {
+            last: components["schemas"]["ConsentAnswer"] | null;
+            person: components["schemas"]["PersonRef"];
+            /** Photos */
+            photos: number;
+            state: components["schemas"]["ConsentState"];
+        };
+        /**
          * Status
          * @description What became of a photo.
          * @enum {string}
@@ -7112,6 +7388,21 @@ export interface components {
             login: string;
             /** Role */
             role: string;
+        };
+        /**
+         * WithdrawnAnswer
+         * @description What a withdrawal took away. has_pin: whether a PIN is left to clock with.
+         */
+        WithdrawnAnswer: {
+            consent: components["schemas"]["ConsentAnswer"];
+            /** Has Pin */
+            has_pin: boolean;
+            /** Photos */
+            photos: number;
+            /** Scrubbed */
+            scrubbed: boolean;
+            /** Templates */
+            templates: number;
         };
     };
     responses: never;
@@ -7583,6 +7874,213 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_consent_texts_api_v1_consent_texts_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description items on a page */
+                limit?: number;
+                /** @description text that the item contains */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextPage"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_consent_text_api_v1_consent_texts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentText"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextDocument"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_consent_text_api_v1_consent_texts__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextDocument"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_consent_text_api_v1_consent_texts__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag that was read */
+                "if-match"?: string | null;
+                /** @description * : only if there is none yet */
+                "if-none-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentText"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextDocument"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_consent_text_api_v1_consent_texts__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag that was read */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_api_v1_consents_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description items on a page */
+                limit?: number;
+                state?: components["schemas"]["ConsentState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StandingAnswer_"];
+                };
             };
             /** @description A problem, see `code` */
             default: {
@@ -8618,6 +9116,36 @@ export interface operations {
             };
         };
     };
+    export_consent_texts_api_v1_export_consent_texts_get: {
+        parameters: {
+            query?: {
+                /** @description jsonl: one JSON object a line */
+                format?: components["schemas"]["BulkFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_entitlements_api_v1_export_entitlements_get: {
         parameters: {
             query?: {
@@ -9375,6 +9903,39 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["Body_import_cameras_api_v1_import_cameras_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_consent_texts_api_v1_import_consent_texts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_consent_texts_api_v1_import_consent_texts_post"];
             };
         };
         responses: {
@@ -10765,6 +11326,95 @@ export interface operations {
             };
         };
     };
+    my_history_api_v1_me_consents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_api_v1_me_consents_post: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_mine_api_v1_me_consents_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawnAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password_api_v1_me_password_put: {
         parameters: {
             query?: never;
@@ -11901,6 +12551,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_api_v1_people__person_id__consents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_api_v1_people__person_id__consents_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_api_v1_people__person_id__consents_delete: {
+        parameters: {
+            query?: {
+                channel?: components["schemas"]["Channel"];
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawnAnswer"];
                 };
             };
             /** @description A problem, see `code` */

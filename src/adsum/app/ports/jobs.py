@@ -25,6 +25,7 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+FORGOTTEN = "(forgotten)"
 ENDED = frozenset({JobState.DONE, JobState.CANCELLED, JobState.FAILED})
 
 
@@ -92,6 +93,10 @@ class Jobs(Protocol):
         self, job_id: str, *, after: int = 0, limit: int = 100, status: Status | None = None
     ) -> Sequence[JobRow]:
         """Return rows by number; status: of the result, or else of the preview."""
+        ...
+
+    def forget(self, name: str) -> int:
+        """Take a person's name and file names out of all rows; return of how many."""
         ...
 
     def counts(self, job_id: str) -> tuple[Mapping[Status, int], Mapping[Status, int]]:

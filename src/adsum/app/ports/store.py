@@ -7,6 +7,7 @@ from typing import Protocol
 
 from adsum.app.ports.accounts import Accounts
 from adsum.app.ports.audit import AuditLog
+from adsum.app.ports.consents import Consents
 from adsum.app.ports.corrections import Corrections
 from adsum.app.ports.credentials import Credentials, Pins
 from adsum.app.ports.documents import Documents, Generations
@@ -77,6 +78,9 @@ class Records(Protocol):
 
     @property
     def jobs(self) -> Jobs: ...
+
+    @property
+    def consents(self) -> Consents: ...
 
     @property
     def visitors(self) -> Visitors: ...

@@ -24,7 +24,16 @@ from adsum.web.permissions import Permission
 from adsum.web.scope import visible_documents
 
 # What everybody who uses Adsum may know: where, when and which leave there is, and nobody's name.
-_CATALOGUE = {"site", "place", "team", "shift", "rotation", "holiday_set", "leave_type"}
+_CATALOGUE = {
+    "site",
+    "place",
+    "team",
+    "shift",
+    "rotation",
+    "holiday_set",
+    "leave_type",
+    "consent_text",
+}
 
 GivenBody = Annotated[dict[str, Any], Body()]
 

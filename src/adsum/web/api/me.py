@@ -101,13 +101,13 @@ def change_password(admin: AdministrationHere, actor: ActorHere, body: PasswordC
 @router.put("/pin", status_code=204, openapi_extra=_own)
 def set_pin(admin: AdministrationHere, actor: ActorHere, body: NewPin) -> None:
     """Choose the PIN that clocks oneself in and out without a face."""
-    admin.set_pin.execute(actor, _person(actor), body.pin)
+    admin.set_pin.execute(actor, own_person(actor), body.pin)
 
 
 @router.delete("/pin", status_code=204, openapi_extra=_own)
 def remove_pin(admin: AdministrationHere, actor: ActorHere) -> None:
     """Take one's PIN away."""
-    admin.set_pin.remove(actor, _person(actor))
+    admin.set_pin.remove(actor, own_person(actor))
 
 
 @router.get("/views", openapi_extra=_own)
@@ -119,7 +119,7 @@ def viewed(
     limit: Limit = 100,
 ) -> Viewings:
     """List who has looked at or changed one's own record, and when."""
-    found = admin.read_audit.execute(before=before, limit=limit + 1, person_id=_person(actor))
+    found = admin.read_audit.execute(before=before, limit=limit + 1, person_id=own_person(actor))
     with services.store.read() as records:
         names = {entry.act.actor: "" for entry in found}
         for id in names:
@@ -142,14 +142,15 @@ def pay(
 ) -> SlipAnswer:
     """Show one's own pay slip of the month that holds `date` (today)."""
     asked = on or services.report.today()
-    person = _person(actor)
+    person = own_person(actor)
     slips = admin.pay_report.execute(actor, month(asked.year, asked.month), frozenset({person}))
     if not slips:
         raise NoSlip("there are no terms of pay for you")
     return SlipAnswer.of(slips[0])
 
 
-def _person(actor: Actor) -> str:
+def own_person(actor: Actor) -> str:
+    """Return the person that an account belongs to. Raises `NoPerson`."""
     if actor.person_id is None:
         raise NoPerson("this account belongs to nobody who is enrolled")
     return actor.person_id
