@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from adsum.app.services import Services
+from tests.fakes.clock import FakeClock
 from tests.integration.web.conftest import Client
 
+MINUTE = timedelta(minutes=1)
 TEXT = "I agree that a template of my face is kept to clock me in and out."
 
 
@@ -25,7 +29,7 @@ def states(owner: Client) -> dict[str, str]:
     return {item["person"]["name"]: item["state"] for item in items}
 
 
-def test_consent_goes_from_missing_to_given_to_outdated(owner: Client) -> None:
+def test_consent_goes_from_missing_to_given_to_outdated(owner: Client, clock: FakeClock) -> None:
     ada = owner("POST", "/api/v1/people", json={"name": "Ada"}).json()["id"]
     path = f"/api/v1/people/{ada}/consents"
     assert states(owner) == {"Ada": "missing"}
@@ -36,6 +40,7 @@ def test_consent_goes_from_missing_to_given_to_outdated(owner: Client) -> None:
     assert (given.status_code, given.json()["version"]) == (201, 1)
     assert states(owner) == {"Ada": "given"}
     text(owner, 2)
+    clock.advance(MINUTE)
     assert states(owner) == {"Ada": "outdated"}
     again = owner("POST", path, json={"version": 2, "channel": "kiosk"}).json()
     assert again["text_digest"] != given.json()["text_digest"]
@@ -45,7 +50,7 @@ def test_consent_goes_from_missing_to_given_to_outdated(owner: Client) -> None:
 
 
 def test_a_withdrawal_destroys_the_templates_and_leaves_the_pin(
-    owner: Client, services: Services, left: bytes, both: bytes
+    owner: Client, services: Services, clock: FakeClock, left: bytes, both: bytes
 ) -> None:
     enrol(owner, "Lena", left)
     lena = owner("GET", "/api/v1/people").json()["items"][0]["id"]
@@ -60,6 +65,7 @@ def test_a_withdrawal_destroys_the_templates_and_leaves_the_pin(
     assert punched.status_code == 201, punched.text
     refused = enrol(owner, "Lena", left)
     assert refused.json()["code"] == "photo.consent_withdrawn"  # type: ignore[attr-defined]
+    clock.advance(MINUTE)
     text(owner, 1)
     owner("POST", f"/api/v1/people/{lena}/consents", json={"channel": "paper"})
     assert enrol(owner, "Lena", left).status_code == 201  # type: ignore[attr-defined]
