@@ -174,3 +174,12 @@ def test_scrubbing_leaves_what_is_kept(store: Store) -> None:
     store.scrub()
     with store.read() as records:
         assert records.photos.crop("f1") == photo("f1").crop
+
+
+def test_a_photo_has_an_owner(store: Store) -> None:
+    add_people(store, "Ada")
+    with store.write() as records:
+        records.photos.add(photo("f1", "p1"))
+    with store.read() as records:
+        assert records.photos.owner("f1") == "p1"
+        assert records.photos.owner("f2") is None

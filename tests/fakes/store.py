@@ -111,6 +111,10 @@ class FakePhotos:
     def counts(self) -> dict[str, int]:
         return dict(Counter(p.person_id for p in self.rows.values()))
 
+    def owner(self, photo_id: str) -> str | None:
+        photo = self.rows.get(photo_id)
+        return photo.person_id if photo else None
+
     def crop(self, photo_id: str) -> bytes | None:
         photo = self.rows.get(photo_id)
         return photo.crop if photo else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from adsum.app.attendance_report import AttendanceReport
+from adsum.app.audit import Views
 from adsum.app.authenticate import Authenticate
 from adsum.app.close_period import ClosePeriod, ListPeriods
 from adsum.app.company import Company
@@ -83,6 +84,7 @@ class Administration:
     trend: Trend
     live_feed: LiveFeed
     consent: ManageConsent
+    views: Views
 
     def today(self) -> date:
         """Return the date of the work day that is running in the company's zone."""
@@ -143,4 +145,5 @@ def administration(tools: Tools, holidays: PublicHolidays, accounts: Accounts) -
         trend=Trend(store, clock, company),
         live_feed=LiveFeed(store, company),
         consent=ManageConsent(store, clock),
+        views=Views(store, clock),
     )

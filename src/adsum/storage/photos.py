@@ -101,6 +101,10 @@ class SqlPhotos:
         query = select(photos.c.person_id, func.count()).group_by(photos.c.person_id)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
+    def owner(self, photo_id: str) -> str | None:
+        query = select(photos.c.person_id).where(photos.c.id == photo_id)
+        return self._connection.execute(query).scalar()
+
     def crop(self, photo_id: str) -> bytes | None:
         query = select(photos.c.sealed_crop).where(photos.c.id == photo_id)
         sealed = self._connection.execute(query).scalar()

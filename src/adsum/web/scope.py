@@ -8,7 +8,7 @@ from typing import Any
 
 from adsum.app.actor import Actor
 from adsum.app.administration import Administration
-from adsum.app.audit import Subject, Views
+from adsum.app.audit import Subject
 from adsum.app.documents import Document
 from adsum.app.principal import Role
 from adsum.app.scope import OutOfScope, check_scope, people_in_scope
@@ -37,8 +37,7 @@ def check_person(admin: Administration, actor: Actor, person_id: str, day: date)
 
 def note_view(admin: Administration, actor: Actor, kind: str, person_id: str | None = None) -> None:
     """Note in the audit log who looked at whose record, or at everybody's."""
-    views = Views(admin.store, admin.clock)
-    views.note(actor, Subject(kind, person_id or "everybody", person_id))
+    admin.views.note(actor, Subject(kind, person_id or "everybody", person_id))
 
 
 def visible_documents(

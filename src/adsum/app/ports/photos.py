@@ -67,6 +67,10 @@ class Photos(Protocol):
         """Return the number of photos by person id; people without photos are left out."""
         ...
 
+    def owner(self, photo_id: str) -> str | None:
+        """Return the id of the person on a photo."""
+        ...
+
     def crop(self, photo_id: str) -> bytes | None:
         """Return the JPEG bytes of one kept crop."""
         ...

@@ -12,8 +12,9 @@ from adsum.app.enrol import EnrolOutcome, EnrolRequest, Status
 from adsum.app.services import Services
 from adsum.errors import NotFound
 from adsum.web.api.people import PhotoAnswer, known_person
-from adsum.web.guard import ActorHere, GuardedRoute, ServicesHere, needs
+from adsum.web.guard import ActorHere, AdministrationHere, GuardedRoute, ServicesHere, needs
 from adsum.web.permissions import Permission
+from adsum.web.scope import note_view
 from adsum.web.shapes import PersonRef
 
 router = APIRouter(tags=["photos"], route_class=GuardedRoute)
@@ -66,9 +67,12 @@ def add_photo(
 
 
 @router.get("/people/{person_id}/photos", openapi_extra=needs(Permission.PHOTOS_READ))
-def list_photos(services: ServicesHere, person_id: str) -> list[PhotoAnswer]:
+def list_photos(
+    services: ServicesHere, admin: AdministrationHere, actor: ActorHere, person_id: str
+) -> list[PhotoAnswer]:
     """List a person's enrolment photos."""
     _, photos = known_person(services, person_id)
+    note_view(admin, actor, "person", person_id)
     return [PhotoAnswer.of(photo) for photo in photos]
 
 
@@ -78,12 +82,15 @@ def list_photos(services: ServicesHere, person_id: str) -> list[PhotoAnswer]:
     response_class=Response,
     responses={200: {"content": {"image/jpeg": {}}, "description": "The kept face"}},
 )
-def crop(services: ServicesHere, photo_id: str) -> Response:
+def crop(
+    services: ServicesHere, admin: AdministrationHere, actor: ActorHere, photo_id: str
+) -> Response:
     """Show what is kept of a photo: the face with some margin, never the whole photo."""
     with services.store.read() as records:
-        content = records.photos.crop(photo_id)
+        content, whose = records.photos.crop(photo_id), records.photos.owner(photo_id)
     if content is None:
         raise UnknownPhoto("there is no such photo")
+    note_view(admin, actor, "photo", whose)
     return Response(content, media_type="image/jpeg")
 
 
