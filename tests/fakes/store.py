@@ -117,7 +117,7 @@ class FakePhotos:
 
     def crop(self, photo_id: str) -> bytes | None:
         photo = self.rows.get(photo_id)
-        return photo.crop if photo else None
+        return photo.crop or None if photo else None
 
     def templates(self, made_by: RecogniserId) -> Sequence[tuple[str, Vector]]:
         return [(self.rows[p].person_id, v) for p, made, v in self.made() if made == made_by]

@@ -22,6 +22,7 @@ from adsum.cli.evaluate import (
 )
 from adsum.cli.evaluate import app as app
 from adsum.cli.options import JsonFlag
+from adsum.errors import InvalidInput
 
 PairsOption = Annotated[Path, typer.Option(help="List of pairs as LFW has it.", show_default=False)]
 MasksOption = Annotated[
@@ -115,6 +116,49 @@ def conditions(
         let_in = "" if step.fpir != step.fpir else f"{100 * step.fpir:.2f} %"
         table.add_row(step.kind, step.amount, f"{100 * step.fnir:.2f} %", let_in, str(step.probes))
     output.out().print(table)
+
+
+@app.command("promise")
+def promise(
+    context: typer.Context,
+    images: ImagesOption,
+    people: Annotated[str, typer.Option(help="Sizes of galleries, with commas.")] = "30,50,80,150",
+    per_1000: Annotated[
+        str, typer.Option("--per-1000", help="Stated false accepts per 1,000, with commas.")
+    ] = "10,3",
+    draws: Annotated[int, typer.Option(min=1, help="Galleries drawn of each size.")] = 24,
+    json: JsonFlag = False,
+) -> None:
+    """Is the promise of `adsum calibrate` kept? Small galleries, and people never used for them."""
+    from adsum.evaluation import promises as protocol
+
+    sizes, rates = _numbers(people, "--people"), _numbers(per_1000, "--per-1000")
+    with progress_bar() as progress:
+        known = protocol.evaluate(images, embedder(context, None), progress)
+    found = protocol.measure(known, [round(n) for n in sizes], [r / 1000 for r in rates], draws)
+    rows = [kept.to_json() for kept in found]
+    if json:
+        output.print_json(rows)
+        return
+    table = Table("People", "Stated per 1,000", "Let in, of stated: mean", "worst", "beyond twice")
+    for row in rows:
+        table.add_row(
+            str(row["people"]),
+            f"{row['per_1000']:g}",
+            f"{row['mean']:.2f}",
+            f"{row['worst']:.2f}",
+            f"{100 * row['beyond_twice']:.0f} %",
+        )
+    output.out().print(table)
+
+
+def _numbers(text: str, option: str) -> list[float]:
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError as error:
+        raise InvalidInput(
+            f"{text!r} is no list of numbers", remedy=f"Give {option} as in 30,80."
+        ) from error
 
 
 @app.command("compare")

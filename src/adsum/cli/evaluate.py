@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +30,16 @@ WorkersOption = Annotated[
     int | None,
     typer.Option(min=1, max=256, help="Photos examined side by side. [default: one per processor]"),
 ]
+
+
+class MatcherName(StrEnum):
+    """The matchers, as the setting `matcher` has them."""
+
+    BLEND = "blend"
+    NEAREST = "nearest"
+    EUCLIDEAN = "euclidean"
+    MEAN = "mean"
+    SOFTMAX = "softmax"
 
 
 @app.callback()
@@ -64,10 +75,13 @@ def verification(
 
 
 @app.command("identification")
-def identification(
+def identification(  # noqa: PLR0913 - each is an option of the command
     context: typer.Context,
     images: ImagesOption,
     enrol: Annotated[int, typer.Option(min=1, help="Photos enrolled per person.")] = 3,
+    matcher: Annotated[MatcherName, typer.Option(help="How faces are compared.")] = (
+        MatcherName.BLEND
+    ),
     json: JsonFlag = False,
     plots: PlotsOption = None,
     workers: WorkersOption = None,
@@ -75,11 +89,14 @@ def identification(
     """Who is it, if anybody? Open set: people with a single photo are strangers."""
     from adsum.evaluation import identification as protocol
     from adsum.evaluation.plots import plot_identification, prepare
+    from adsum.vision.matchers import MATCHERS
 
     if plots is not None:
         prepare(plots)
     with progress_bar() as progress:
-        run = protocol.evaluate(images, enrol, embedder(context, workers), progress)
+        parts = protocol.split(images, enrol)
+        photos = embedder(context, workers).embed(parts.paths(), progress)
+    run = protocol.measure(parts, photos, MATCHERS[matcher.value])
     files = [] if plots is None else plot_identification(run.result, plots)
     answer(run, files, json, identification_rows)
 

@@ -23,6 +23,7 @@ from adsum.cli import (
     demo,
     doctor,
     enrol,
+    gallery,
     identify,
     look_alikes,
     models,
@@ -68,6 +69,7 @@ app.add_typer(consents.app, name="consents")
 app.add_typer(report.app, name="report")
 app.command("calibrate")(calibrate.calibrate)
 app.add_typer(compare.app, name="evaluate")
+app.add_typer(gallery.app, name="gallery")
 app.add_typer(recogniser.app, name="recogniser")
 app.add_typer(models.app, name="models")
 app.add_typer(records.app, name="records")

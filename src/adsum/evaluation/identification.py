@@ -25,6 +25,7 @@ from adsum.evaluation.curves import Labels, NothingToMeasure, Scores
 from adsum.evaluation.embed import Embedded, PhotoEmbedder, Progress
 from adsum.evaluation.pairs import SUFFIXES, MissingPhotos
 from adsum.vision.gallery import DecisionRule, Gallery
+from adsum.vision.matchers import BLEND, Matcher
 from adsum.vision.types import Embedding
 
 FPIRS = (0.01, 0.001)
@@ -212,7 +213,7 @@ def evaluate(
     return measure(parts, photos)
 
 
-def measure(parts: Split, photos: Embedded) -> IdentificationRun:
+def measure(parts: Split, photos: Embedded, matcher: Matcher = BLEND) -> IdentificationRun:
     """Compare the embedded photos by their parts."""
     gallery = Gallery(
         [
@@ -222,6 +223,7 @@ def measure(parts: Split, photos: Embedded) -> IdentificationRun:
             if path in photos.embeddings
         ],
         next((embedding.made_by for embedding in photos.embeddings.values()), None),
+        matcher=matcher,
     )
     shown = [photos.embeddings.get(path) for _, path in parts.probes]
     strange = [photos.embeddings.get(path) for path in parts.strangers]

@@ -15,7 +15,11 @@ from adsum.app.check_enrolment import CheckEnrolment
 from adsum.app.company import Company
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
 from adsum.app.enrol_person import EnrolPerson
+<<<<<<< HEAD
 from adsum.app.enrolment_jobs import EnrolmentJobs
+=======
+from adsum.app.exchange_gallery import ExportGallery, ImportGallery
+>>>>>>> 46829ac (The promise kept by small galleries; galleries as npz, HDF5 and Parquet)
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
 from adsum.app.guide_enrolment import GuideEnrolment
@@ -29,6 +33,7 @@ from adsum.app.look_alikes import FindLookAlikes
 from adsum.app.make_templates import MakeTemplates
 from adsum.app.payroll_files import ReportFiles
 from adsum.app.ports.clock import Clock
+from adsum.app.ports.gallery_files import GalleryFiles
 from adsum.app.punch import PunchSighting, UnknownPerson
 from adsum.app.recognition import LivePipeline
 from adsum.app.report import Report
@@ -124,6 +129,20 @@ class Application:
     def switch_recogniser(self) -> SwitchRecogniser:
         make = MakeTemplates(self.store, self.decoder, workers=self.workers)
         return SwitchRecogniser(self.store, self.clock, self.recogniser, make, recognisers.DEFAULT)
+
+    @cached_property
+    def export_gallery(self) -> ExportGallery:
+        return ExportGallery(self.store, self.clock, self._gallery_files())
+
+    @cached_property
+    def import_gallery(self) -> ImportGallery:
+        return ImportGallery(self.store, self.clock, self._gallery_files())
+
+    @staticmethod
+    def _gallery_files() -> GalleryFiles:
+        from adsum.exports.gallery_files import FormattedGalleryFiles
+
+        return FormattedGalleryFiles()
 
     @property
     def rule(self) -> DecisionRule:

@@ -110,7 +110,8 @@ class SqlPhotos:
         sealed = self._connection.execute(query).scalar()
         if sealed is None:
             return None
-        return self._vault.open(sealed, f"crop {photo_id}")[LANDMARK_BYTES:]
+        # Embeddings that came from a file have no picture.
+        return self._vault.open(sealed, f"crop {photo_id}")[LANDMARK_BYTES:] or None
 
     def templates(self, made_by: RecogniserId) -> Sequence[tuple[str, Vector]]:
         query = (

@@ -11,7 +11,7 @@ independent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,10 +33,21 @@ SHAPES = (-0.2, 0.1)
 RESAMPLES = 200
 # The threshold is one that keeps the promise in this share of the resamples.
 CAUTION = 0.95
+# What is known beforehand may lower a gallery's own threshold to one that this share of them keep.
+FLOOR = 0.75
 SAME_PERSON = 0.7
 # Photos, drawn at random, that are compared with all others; more would cost time and tell little.
 MOST_PHOTOS = 3000
 LOWEST, HIGHEST = 0.3, 0.95
+# What is known before any gallery is: 1 of 1,000 strangers reaches 0.5 among 289 people (LFW), and
+# ten times as many people, or a rate ten times lower, move that by 0.061. It counts as much as a
+# gallery of so many people does.
+PRIOR_THRESHOLD, PRIOR_PEOPLE, PRIOR_RATE, PER_DECADE = 0.5, 289, 0.001, 0.061
+PRIOR_WEIGHT = 200
+# Added over the root of the number of people: few people may happen to resemble nobody. This and
+# the weight were chosen on half of LFW's people; how well the promise holds on the other half is in
+# docs/concepts/recognition.md.
+ALLOWANCE = 0.1
 
 
 class TooFewPeople(AdsumError):
@@ -199,13 +210,24 @@ def promise(scores: GalleryScores, rate: float, margin: float = 0.05, seed: int 
     more = scores.people / (scores.people - 1)
     tails = _resampled(impostors, scores.owner[kept], seed)
     wanted = [tail.threshold(rate / more) for tail in tails]
-    threshold = float(np.clip(np.quantile(wanted, CAUTION), LOWEST, HIGHEST))
+    found = _tempered(wanted, rate, scores.people)
+    threshold = float(np.clip(found, LOWEST, HIGHEST))
     low, high = np.quantile([tail.above(threshold) * more for tail in tails], [0.025, 0.975])
     missed = None
     if len(scores.genuine):
         missed = float(np.mean((scores.genuine < threshold) | (scores.lead < margin)))
     rule = DecisionRule(round(threshold, 4), margin)
     return Promise(rate, rule, float(low), float(high), missed, scores.people)
+
+
+def _tempered(wanted: Sequence[float], rate: float, people: int) -> float:
+    """Draw a gallery's own threshold towards the one that is usual at its size, within limits: its
+    people may be more alike than LFW's."""
+    decades = np.log10(people / PRIOR_PEOPLE) - np.log10(rate / PRIOR_RATE)
+    usual = PRIOR_THRESHOLD + PER_DECADE * float(decades)
+    own = float(np.quantile(wanted, CAUTION))
+    mixed = (people * own + PRIOR_WEIGHT * usual) / (people + PRIOR_WEIGHT)
+    return float(max(mixed, np.quantile(wanted, FLOOR)) + ALLOWANCE / np.sqrt(people))
 
 
 def _resampled(impostors: Scores, owner: NDArray[np.intp], seed: int) -> list[Tail]:
