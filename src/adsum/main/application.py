@@ -15,11 +15,8 @@ from adsum.app.check_enrolment import CheckEnrolment
 from adsum.app.company import Company
 from adsum.app.enrol import Enrol, EnrolRequest, EnrolTools
 from adsum.app.enrol_person import EnrolPerson
-<<<<<<< HEAD
 from adsum.app.enrolment_jobs import EnrolmentJobs
-=======
 from adsum.app.exchange_gallery import ExportGallery, ImportGallery
->>>>>>> 46829ac (The promise kept by small galleries; galleries as npz, HDF5 and Parquet)
 from adsum.app.forget import Forget
 from adsum.app.gallery import LiveGallery
 from adsum.app.guide_enrolment import GuideEnrolment
