@@ -89,7 +89,7 @@ class FollowRule:
     looks: int = 3
     patience: float = 1.0
     still: float = 0.5
-    vote: VoteRule = field(default_factory=VoteRule)
+    vote: VoteRule = field(default_factory=lambda: VoteRule(doubts=3))
 
     def side(self, size: tuple[int, int]) -> int:
         """Return the longest side of the picture in which faces are looked for."""
@@ -226,7 +226,8 @@ class Follower:
 
     def _is_due(self, known: _Known, at: float) -> bool:
         waits = {Verdict.PERSON: self._rule.recheck, Verdict.UNKNOWN: self._rule.again}
-        if at - known.looked_at < waits.get(known.vote.decision.verdict, self._rule.gap):
+        wait = waits.get(known.vote.decision.verdict, self._rule.gap)
+        if at - known.looked_at < (self._rule.gap if known.vote.doubted else wait):
             return False
         eyes = known.face.landmarks[1] - known.face.landmarks[0]
         return (
@@ -251,10 +252,11 @@ class Follower:
         person_id = match.person_id
         if person_id is not None and _taken(person_id, match.score or 0.0, known, seen):
             person_id = None
-        if known.vote.contradicts(person_id):
-            known.scores.clear()
-        known.vote.hear(Ballot(person_id, value))
-        if person_id is not None and match.score is not None:
+        before = known.vote.decision.person_id
+        if known.vote.hear(Ballot(person_id, value)).person_id != before:
+            # Of the frames that decided; what came before spoke of nobody, or of somebody else.
+            known.scores = known.scores if before is None else []
+        if person_id is not None and match.score is not None and not known.vote.doubted:
             known.scores = [*known.scores[-9:], match.score]
         if known.best is None or value > known.best.quality:
             crop, landmarks = face_crop(image, face)

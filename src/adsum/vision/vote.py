@@ -47,6 +47,7 @@ class VoteRule:
     agreeing: least number of frames for one person. share: least part of all weight that they
     must have. strangers: frames without a match after which the answer is "unknown". window: so
     many of the latest frames count. Frames below `least_weight` are too poor to vote at all.
+    doubts: frames in a row that must speak against a decision before it falls.
     """
 
     agreeing: int = 3
@@ -54,6 +55,7 @@ class VoteRule:
     strangers: int = 5
     window: int = 10
     least_weight: float = 0.2
+    doubts: int = 1
 
     def counts(self, weight: float) -> bool:
         """Return whether a picture of this quality may vote."""
@@ -87,7 +89,13 @@ class Vote:
     def __init__(self, rule: VoteRule) -> None:
         self._rule = rule
         self._ballots: list[Ballot] = []
+        self._doubts: list[Ballot] = []
         self.decision = UNDECIDED
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the last frame spoke against a decision that stands."""
+        return bool(self._doubts)
 
     def contradicts(self, person_id: str | None) -> bool:
         """Return whether this answer speaks against the person who was decided on."""
@@ -96,17 +104,22 @@ class Vote:
     def hear(self, ballot: Ballot) -> Decision:
         """Count one more frame, and return what all say now.
 
-        A frame that contradicts starts the vote anew: somebody else may stand there now, and the
+        Frames that contradict start the vote anew: somebody else may stand there now, and the
         frames before prove nothing any more.
         """
         if self.contradicts(ballot.person_id):
-            self._ballots.clear()
-        self._ballots.append(ballot)
+            self._doubts.append(ballot)
+            if len(self._doubts) < self._rule.doubts:
+                return self.decision
+            self._ballots = self._doubts
+        else:
+            self._ballots.append(ballot)
+        self._doubts = []
         del self._ballots[: -self._rule.window]
         self.decision = tally(self._ballots, self._rule)
         return self.decision
 
     def restart(self) -> None:
         """Forget every frame so far."""
-        self._ballots.clear()
+        self._ballots, self._doubts = [], []
         self.decision = UNDECIDED

@@ -6,7 +6,16 @@ from itertools import product
 
 import pytest
 
-from adsum.vision.vote import STRANGER, UNDECIDED, Ballot, Decision, Verdict, VoteRule, tally
+from adsum.vision.vote import (
+    STRANGER,
+    UNDECIDED,
+    Ballot,
+    Decision,
+    Verdict,
+    Vote,
+    VoteRule,
+    tally,
+)
 
 RULE = VoteRule(agreeing=3, share=0.7, strangers=4, window=6, least_weight=0.2)
 ADA = Decision(Verdict.PERSON, "ada")
@@ -55,3 +64,26 @@ def test_good_pictures_outweigh_poor_ones() -> None:
 def test_pictures_that_are_too_poor_do_not_vote() -> None:
     assert tally(votes("aaaaaa", 0.19), RULE) == UNDECIDED
     assert tally([*votes("------", 0.1), *votes("aaa", 0.8)], RULE) == ADA
+
+
+def test_a_decision_falls_only_when_enough_frames_in_a_row_speak_against_it() -> None:
+    vote = Vote(VoteRule(doubts=3))
+    for _ in range(3):
+        vote.hear(Ballot("ada", 0.8))
+    for answer in (None, "ben", "ada", None, None):
+        assert vote.hear(Ballot(answer, 0.8)).person_id == "ada"
+    assert vote.doubted
+    assert vote.hear(Ballot(None, 0.8)) == UNDECIDED
+    # The frames that overthrew it count for what comes next.
+    assert [vote.hear(Ballot(None, 0.8)).verdict for _ in range(2)] == [
+        Verdict.OPEN, Verdict.UNKNOWN,
+    ]  # fmt: skip
+
+
+def test_one_frame_is_enough_where_the_rule_says_so() -> None:
+    vote = Vote(VoteRule())
+    for _ in range(3):
+        vote.hear(Ballot("ada", 0.8))
+    assert vote.hear(Ballot(None, 0.8)) == UNDECIDED
+    vote.restart()
+    assert vote.decision == UNDECIDED and not vote.doubted
