@@ -207,14 +207,13 @@ def streams_of(
     looks: Sequence[Look | None] = (None,),
     size: tuple[float, float] = (60, 105),
 ) -> tuple[list[Walker], int]:
-    """Return walkers who come by in a steady stream, `abreast` at a time on lanes of their own,
-    every other one the other way; and how many frames that takes."""
+    """Return walkers who come by in a steady stream from left to right, `abreast` at a time on
+    lanes of their own; and how many frames that takes."""
     walkers = []
     step = stay // abreast
     for number, (name, sprites) in enumerate(people):
         lane = 0.22 + 0.56 * (number % abreast) / max(1, abreast - 1)
-        ends = [(0.04, lane, size[0]), (0.96, lane, size[1])]
-        start, end = ends if number // abreast % 2 == 0 else ends[::-1]
+        start, end = (-0.05, lane, size[0]), (1.05, lane, size[1])
         look = looks[number % len(looks)]
         walkers.append(Walker(name, sprites, number * step, stay, start, end, look))
     return walkers, (len(people) - 1) * step + stay + 20

@@ -61,7 +61,8 @@ class VideoEngine:
     def wake(self) -> None:
         """Tell the workers that a frame has come."""
         with self._turn:
-            self._turn.notify()
+            # All: whoever waits for the end waits here, too.
+            self._turn.notify_all()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until every source has ended; return whether they have."""

@@ -83,6 +83,7 @@ class StreamSource:
         self.live = live
         self.damaged = 0
         self._shown = shown
+        self._first: float | None = None
         try:
             self._container = _opened(address, live)
         except _FAULTS as error:
@@ -137,7 +138,9 @@ class StreamSource:
         if self.live:
             return time.monotonic()
         if frame.pts is not None:
-            return max(0.0, float(frame.time))
+            # Many films begin at some other time than zero.
+            self._first = float(frame.time) if self._first is None else self._first
+            return max(0.0, float(frame.time) - self._first)
         return number / float(self._stream.average_rate or 25)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from adsum.app.camera_events import CameraEvent, Sight
-from adsum.app.enrol import EnrolRequest
+from adsum.app.enrol import EnrolRequest, Status
 from adsum.app.watch_camera import Watched
 from adsum.config.settings import Settings
 from adsum.imaging.masks import load_masks
@@ -71,7 +71,9 @@ class Play:
 def names(lfw: Path) -> list[str]:
     """Ten people with four photos or more, and after them four strangers."""
     folders = [f.name for f in sorted(lfw.iterdir()) if len(list(f.iterdir())) >= 4]
-    return folders[:: len(folders) // 14][:14]
+    # Of these two every enrolment photo shows somebody else, too, and is refused.
+    usable = [name for name in folders if name not in ("Boris_Becker", "Elizabeth_Smart")]
+    return usable[:: len(folders) // 14][:14]
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +92,8 @@ def adsum(
         for name in names[:10]
         for photo in sorted((lfw / name).iterdir())[:ENROLLED]
     ]
-    for _ in adsum.enrol.execute(requests):
-        pass
+    enrolled = {o.name for o in adsum.enrol.execute(requests) if o.status is Status.ENROLLED}
+    assert enrolled == set(names[:10])
     yield adsum
     adsum.store.close()
 
