@@ -29,7 +29,7 @@ mount -t tmpfs -o size={size} none "$1" || exit 77
 
 
 def test_a_full_disk_is_named_and_loses_nothing_that_was_answered(tmp_path: Path) -> None:
-    script = _ON_A_SMALL_DISK.format(size="1m", python=sys.executable)
+    script = _ON_A_SMALL_DISK.format(size="2m", python=sys.executable)
     if os.geteuid() != 0 or shutil.which("unshare") is None:
         pytest.skip("only root can mount a small disk to fill")
     done = subprocess.run(
