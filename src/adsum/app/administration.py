@@ -27,6 +27,7 @@ from adsum.app.ports.holidays import PublicHolidays
 from adsum.app.ports.security import PasswordHasher, TokenSource
 from adsum.app.ports.store import Store
 from adsum.app.post_adjustments import PostAdjustments
+from adsum.app.preview_rules import PreviewRules
 from adsum.app.propose_correction import ProposeCorrection
 from adsum.app.propose_forgotten import ProposeForgotten
 from adsum.app.punch_by_pin import PunchByPin
@@ -85,6 +86,7 @@ class Administration:
     live_feed: LiveFeed
     consent: ManageConsent
     views: Views
+    preview_rules: PreviewRules
 
     def today(self) -> date:
         """Return the date of the work day that is running in the company's zone."""
@@ -146,4 +148,5 @@ def administration(tools: Tools, holidays: PublicHolidays, accounts: Accounts) -
         live_feed=LiveFeed(store, company),
         consent=ManageConsent(store, clock),
         views=Views(store, clock),
+        preview_rules=PreviewRules(store, clock, company),
     )

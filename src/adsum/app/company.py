@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 
 from adsum.app.company_loader import Defaults, Loader
 from adsum.app.company_rules import CompanyRules
 from adsum.app.ports.clock import Clock
-from adsum.app.ports.documents import RULES
+from adsum.app.ports.documents import RULES, StoredDocument
 from adsum.app.ports.holidays import PublicHolidays
 from adsum.app.ports.store import Records, Store
 from adsum.domain.policy import Policy
@@ -49,8 +50,15 @@ class Company:
         if kept is not None and kept[0] == generation:
             return kept[1]
         with self._lock:
-            last_year = self._clock.now().year + _YEARS_AHEAD
-            defaults = Defaults(self._zone, self._policy, last_year)
-            rules = Loader(records, self._holidays, defaults).load()
+            rules = self.preview(records, {})
             self._kept = generation, rules
             return rules
+
+    def preview(
+        self, records: Records, changed: Mapping[tuple[str, str], StoredDocument | None]
+    ) -> CompanyRules:
+        """Return the rules as they would be with some documents, by kind and id, changed or
+        (None) removed."""
+        last_year = self._clock.now().year + _YEARS_AHEAD
+        defaults = Defaults(self._zone, self._policy, last_year)
+        return Loader(records, self._holidays, defaults, changed).load()

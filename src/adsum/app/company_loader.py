@@ -14,6 +14,7 @@ from adsum.app.events import CHANNELS
 from adsum.app.kinds import KINDS
 from adsum.app.masterdata import LeaveEntitlement, Pay, PolicyUse, PolicyVersion, Site
 from adsum.app.policies import Segment, followed, segments_of
+from adsum.app.ports.documents import StoredDocument
 from adsum.app.ports.holidays import PublicHolidays
 from adsum.app.ports.store import Records
 from adsum.domain.assignment import Assignment, Membership
@@ -42,14 +43,22 @@ class Defaults:
 class Loader:
     """Reads the documents of one transaction and puts them together."""
 
-    def __init__(self, records: Records, holidays: PublicHolidays, defaults: Defaults) -> None:
+    def __init__(
+        self,
+        records: Records,
+        holidays: PublicHolidays,
+        defaults: Defaults,
+        changed: Mapping[tuple[str, str], StoredDocument | None],
+    ) -> None:
+        """changed: documents by kind and id that are taken instead of the stored ones."""
         self._records = records
         self._holidays = holidays
         self._defaults = defaults
         self._found: dict[str, list[Any]] = {name: [] for name in KINDS}
-        for stored in records.documents.all():
-            kind = KINDS.get(stored.kind)
-            if kind is not None:
+        stored_ones = {(stored.kind, stored.id): stored for stored in records.documents.all()}
+        for stored in {**stored_ones, **changed}.values():
+            kind = KINDS.get(stored.kind) if stored is not None else None
+            if kind is not None and stored is not None:
                 self._found[kind.name].append(codec.loads(kind.type, stored.body))
         self._calendars: dict[str, Calendar] = {}
 

@@ -105,6 +105,7 @@ EXPECTED = {
     "GET /me/consents": "ohme",
     "POST /me/consents": "ohme",
     "DELETE /me/consents": "ohme",
+    "POST /previews": "oh",
     "GET /me": "ohme",
     "PUT /me/password": "ohme",
     "PUT /me/pin": "ohme",

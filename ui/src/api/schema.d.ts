@@ -2938,6 +2938,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Show which days of which people would change, from what to what; nothing is stored.
+         */
+        post: operations["preview_api_v1_previews_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/punches": {
         parameters: {
             query?: never;
@@ -4464,6 +4484,20 @@ export interface components {
             zone: string;
         };
         /**
+         * DayChangeAnswer
+         * @description One day that would change.
+         */
+        DayChangeAnswer: {
+            after: components["schemas"]["FiguresAnswer"];
+            before: components["schemas"]["FiguresAnswer"];
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            person: components["schemas"]["PersonRef"];
+        };
+        /**
          * Days
          * @description From `first` to `last`, both included.
          */
@@ -4541,6 +4575,21 @@ export interface components {
          * @enum {string}
          */
         DirectionPolicy: "alternate" | "first_last" | "chosen" | "door";
+        /**
+         * EffectAnswer
+         * @description What would change: `days` days of `people` people; the first 1,000 of them one by one, and
+         *     the sums of all of them.
+         */
+        EffectAnswer: {
+            after: components["schemas"]["SummaryAnswer"];
+            before: components["schemas"]["SummaryAnswer"];
+            /** Changes */
+            changes: components["schemas"]["DayChangeAnswer"][];
+            /** Days */
+            days: number;
+            /** People */
+            people: number;
+        };
         /**
          * Enrolled
          * @description What became of a photo. A refused one is answered as a problem instead.
@@ -6478,6 +6527,28 @@ export interface components {
          */
         Presence: "in" | "left" | "expected" | "late" | "absent" | "leave" | "holiday" | "free";
         /**
+         * PreviewBody
+         * @description From `first` to `last`, both included; only of one person or team if one is given.
+         */
+        PreviewBody: {
+            /** Documents */
+            documents: components["schemas"]["ProposedDocument"][];
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Person Id */
+            person_id?: string | null;
+            /** Team */
+            team?: string | null;
+        };
+        /**
          * Problem
          * @description What every error looks like; `code` is stable across releases.
          */
@@ -6545,6 +6616,21 @@ export interface components {
             state: components["schemas"]["JobState"];
             /** Total */
             total: number;
+        };
+        /**
+         * ProposedDocument
+         * @description A document as it would be stored. kind: for example policies, shifts, rotations. body: null
+         *     to remove it.
+         */
+        ProposedDocument: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
         };
         /**
          * PunchAnswer
@@ -13520,6 +13606,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_api_v1_previews_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectAnswer"];
+                };
             };
             /** @description A problem, see `code` */
             default: {
