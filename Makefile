@@ -69,5 +69,5 @@ $(INSTALLED): pyproject.toml $(UI) | $(VENV)/bin/python
 	touch $@
 
 $(TESTING): pyproject.toml $(UI) | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[dlib,facenet,hdf5,mtcnn,mysql,parquet,plots,postgresql,skimage]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[dlib,facenet,hdf5,lab,mtcnn,mysql,parquet,plots,postgresql,skimage]' --group dev
 	touch $@ $(INSTALLED)

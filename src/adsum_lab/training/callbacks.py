@@ -1,0 +1,131 @@
+"""What looks on while a net is trained: schedules, measuring, the best weights, stopping, logs."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from torch.utils.tensorboard import SummaryWriter
+
+from adsum_lab.training import checkpoint
+from adsum_lab.training.loop import Loop
+
+
+class Quiet:
+    """A callback that does nothing; the others do one thing more."""
+
+    def before_epoch(self, loop: Loop) -> None:
+        pass
+
+    def after_epoch(self, loop: Loop, record: dict[str, float]) -> None:
+        pass
+
+    def state(self) -> dict[str, Any]:
+        return {}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        pass
+
+
+class Schedule(Quiet):
+    """Sets every group's rate to its first one times `factor(share of the epochs done)`."""
+
+    def __init__(self, factor: Callable[[float], float], epochs: int) -> None:
+        self._factor, self._epochs = factor, epochs
+
+    def before_epoch(self, loop: Loop) -> None:
+        for group in loop.optimiser.param_groups:
+            group.setdefault("initial_lr", group["lr"])
+            group["lr"] = group["initial_lr"] * self._factor(loop.epoch / self._epochs)
+
+
+def constant(_: float) -> float:
+    return 1.0
+
+
+def cosine(done: float) -> float:
+    """Fall along half a cosine, from 1 to nearly 0 (I. Loshchilov, F. Hutter, ICLR 2017)."""
+    return 0.5 * (1 + math.cos(math.pi * min(done, 1.0)))
+
+
+def steps(done: float) -> float:
+    """Fall to a tenth at 60 % and again at 85 %."""
+    return 0.1 ** ((done >= 0.6) + (done >= 0.85))
+
+
+SCHEDULES: dict[str, Callable[[float], float]] = {
+    "constant": constant,
+    "cosine": cosine,
+    "steps": steps,
+}
+
+
+class Measure(Quiet):
+    """Adds what `measure()` returns (name -> number) to every `every`-th epoch's record."""
+
+    def __init__(self, measure: Callable[[], dict[str, float]], every: int = 1) -> None:
+        self._measure, self._every = measure, every
+
+    def after_epoch(self, loop: Loop, record: dict[str, float]) -> None:
+        if loop.epoch % self._every == 0:
+            record |= self._measure()
+
+
+class Best(Quiet):
+    """Keeps the weights of the epoch in which `watched` was best, in a file of their own."""
+
+    def __init__(self, path: Path, watched: str, *, lower_is_better: bool = True) -> None:
+        self._path, self._watched = path, watched
+        self._sign = 1 if lower_is_better else -1
+        self.value, self.epoch = math.inf, 0
+
+    def after_epoch(self, loop: Loop, record: dict[str, float]) -> None:
+        if self._watched not in record or self._sign * record[self._watched] >= self.value:
+            return
+        self.value, self.epoch = self._sign * record[self._watched], loop.epoch
+        if loop.accelerator.is_main_process:
+            checkpoint.write(self._path, {"net": loop.net.state_dict(), "epoch": loop.epoch})
+
+    def load(self, loop: Loop) -> None:
+        """Give the net the best weights back."""
+        if self.epoch:
+            loop.accelerator.wait_for_everyone()
+            loop.net.load_state_dict(checkpoint.read(self._path)["net"])
+
+    def state(self) -> dict[str, Any]:
+        return {"value": self.value if self.epoch else None, "epoch": self.epoch}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.epoch = state["epoch"]
+        self.value = math.inf if state["value"] is None else state["value"]
+
+
+class EarlyStop(Quiet):
+    """Stops when the best epoch lies `patience` epochs back."""
+
+    def __init__(self, best: Best, patience: int) -> None:
+        self._best, self._patience = best, patience
+
+    def after_epoch(self, loop: Loop, record: dict[str, float]) -> None:
+        if loop.epoch - self._best.epoch >= self._patience:
+            loop.stopped = True
+
+
+class Logs(Quiet):
+    """Writes each record as a line of `history.jsonl` and as TensorBoard scalars."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def after_epoch(self, loop: Loop, record: dict[str, float]) -> None:
+        if not loop.accelerator.is_main_process:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        lines = "".join(json.dumps(entry) + "\n" for entry in loop.history)
+        (self._folder / "history.jsonl").write_text(lines)
+        with SummaryWriter(str(self._folder / "tensorboard"), purge_step=loop.epoch) as writer:
+            for name, value in record.items():
+                writer.add_scalar(name, value, loop.epoch)
