@@ -48,8 +48,9 @@ api: $(TESTING)  ## write the user interface's client types anew from the routes
 	$(BIN)/python ui/scripts/openapi.py
 	$(BIN)/python hatch_build.py run api
 
-screenshots: $(TESTING)  ## every kiosk state, both languages, light and dark, tablet and phone
+screenshots: $(TESTING)  ## every page and kiosk state, both languages, light and dark, large and small
 	$(BIN)/python ui/scripts/screenshots.py
+	$(BIN)/python -m ui.scripts.admin_screenshots
 
 bench: $(TESTING)  ## speed, side by side with peers, in one run
 	$(BIN)/python -m bench.run

@@ -22,7 +22,7 @@ class Desk:
     errors: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(20_000)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on(
             "console",
@@ -46,9 +46,8 @@ class Desk:
 
     def visit(self, entry: str) -> None:
         """Go to a page through the menu, and wait until it is there."""
-        self.page.get_by_role("navigation", name="Main menu").get_by_role(
-            "link", name=entry
-        ).click()
+        menu = self.page.get_by_role("navigation", name="Main menu")
+        menu.get_by_role("link", name=entry, exact=True).click()
         self.heading(entry)
 
     def heading(self, text: str) -> None:

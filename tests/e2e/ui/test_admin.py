@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -120,9 +119,9 @@ def test_somebody_is_found_added_given_a_pin_and_forgotten(sign_in: SignIn) -> N
     desk.fill(Name="Kavya Rao")
     desk.press("Add")
     desk.sees("person.exists")
-    desk.fill(Name="Zoë <b>Quill</b>")
+    desk.fill(Name="Zoë O'Quill")
     desk.press("Add")
-    desk.heading("Zoë <b>Quill</b>")
+    desk.heading("Zoë O'Quill")
     desk.press("More")
     page.get_by_role("menuitem", name="Set a PIN").click()
     page.get_by_label("New PIN").fill("1111")
@@ -133,7 +132,7 @@ def test_somebody_is_found_added_given_a_pin_and_forgotten(sign_in: SignIn) -> N
     desk.sees("The PIN is set")
     desk.press("More")
     page.get_by_role("menuitem", name="Forget this person").click()
-    page.get_by_label(re.compile("to confirm")).fill("Zoë <b>Quill</b>")
+    page.get_by_label(re.compile("to confirm")).fill("Zoë O'Quill")
     desk.press("Forget this person")
     desk.sees("Keep this receipt")
     with page.expect_download() as saved:
@@ -267,7 +266,7 @@ def test_reports_lead_from_a_year_to_a_person_and_are_saved_as_files(sign_in: Si
     desk.visit("Reports")
     page = desk.page
     page.locator(".chart canvas").first.wait_for()
-    page.get_by_role("radio", name="Year").check(force=True)
+    page.get_by_text("Year", exact=True).click()
     page.get_by_role("button", name="Sales").click()
     page.get_by_role("button", name="Ada Brandt").wait_for()
     assert page.get_by_role("button", name="Kavya Rao").count() == 0
@@ -295,7 +294,7 @@ def test_a_shift_is_set_up_assigned_and_not_overwritten_unseen(
     desk.press("Breaks: add one")
     page.get_by_label("Length: minutes").fill("45")
     desk.press("Save")
-    page.get_by_role("cell", name="Night watch").wait_for()
+    page.get_by_role("cell", name="Night watch", exact=True).wait_for()
     stored = office.ask("GET", "shifts/night-watch")["body"]
     assert (stored["start"], stored["end"]) == ("22:00:00", "06:00:00")
     assert stored["breaks"][0]["length"] == "PT45M"
@@ -315,7 +314,7 @@ def test_a_shift_is_set_up_assigned_and_not_overwritten_unseen(
     page.keyboard.press("Escape")
     assert desk.complaints() == []
     desk.press("Save")
-    page.get_by_role("cell", name="Nights").wait_for()
+    page.get_by_role("cell", name="Nights", exact=True).wait_for()
     assert office.ask("GET", "rotations/nights")["body"]["days"][0] == ["night-watch"]
     page.get_by_role("link", name="Shifts", exact=True).last.click()
     desk.press("Remove Night guard")
@@ -331,14 +330,14 @@ def put_shift(office: Server, body: dict[str, Any]) -> None:
 def test_rules_of_a_policy_are_filled_in_and_take_effect(office: Server, sign_in: SignIn) -> None:
     desk = sign_in("hanna")
     desk.visit("Rules and leave")
-    desk.press("Add a version")
     page = desk.page
+    page.get_by_role("button", name="Add a version").first.click()
     page.get_by_label(re.compile("^In force from")).fill("2026-01-01")
     page.get_by_label("Grace when coming: minutes").fill("10")
     desk.press("Overtime of a day: add one")
     assert desk.complaints() == []
     desk.press("Save")
-    page.get_by_role("cell", name="default").wait_for()
+    page.get_by_role("cell", name="default", exact=True).wait_for()
     (stored,) = office.ask("GET", "policies")["items"]
     assert stored["body"]["rules"]["grace_in"] == "PT10M"
     assert stored["body"]["rules"]["overtime"]["daily"][0]["after"] == "PT8H"
@@ -389,12 +388,12 @@ def test_a_phone_has_the_menu_behind_a_button_and_no_page_is_wider(
     assert desk.complaints() == []
 
 
-def test_a_file_that_is_too_large_ends_in_a_clear_message(office: Server, sign_in: SignIn) -> None:
+def test_a_file_that_is_too_large_ends_in_a_clear_message(sign_in: SignIn, tmp_path: Path) -> None:
     desk = sign_in("hanna")
     desk.visit("Recognise a photo")
-    huge = io.BytesIO(b"\xff\xd8\xff" + bytes(40_000_000)).getvalue()
-    photo = {"name": "huge.jpg", "mimeType": "image/jpeg", "buffer": huge}
-    desk.page.get_by_label("Choose a photo").set_input_files(photo)
+    huge = tmp_path / "huge.jpg"
+    huge.write_bytes(b"\xff\xd8\xff" + bytes(40_000_000))
+    desk.page.get_by_label("Choose a photo").set_input_files(huge)
     desk.page.locator("form").get_by_role("button", name="Identify").click()
     desk.page.get_by_role("alert").wait_for()
     assert re.search(

@@ -71,10 +71,13 @@ function Who({
   name: string;
   leads: boolean;
 }) {
+  const { t } = useTranslation();
   const day = correction.added?.local?.slice(0, 10);
   const page = day ? `days/${day}` : 'calendar';
   if (!leads) return null;
-  return <Link to={`/app/people/${correction.person_id}/${page}`}>{name}</Link>;
+  return (
+    <Link to={`/app/people/${correction.person_id}/${page}`}>{name || t('common.person')}</Link>
+  );
 }
 
 function What({ correction: { added, direction } }: { correction: Correction }) {

@@ -33,7 +33,11 @@ export function LeaveList({ requests, leads }: { requests: readonly Leave[]; lea
             <div className="grow">
               <p>
                 <span className={`tag ${LOOK[one.state]}`}>{t(`approval.${one.state}`)}</span>{' '}
-                {leads && <Link to={`/app/people/${one.person_id}`}>{nameOf(one.person_id)}</Link>}{' '}
+                {leads && (
+                  <Link to={`/app/people/${one.person_id}`}>
+                    {nameOf(one.person_id) || t('common.person')}
+                  </Link>
+                )}{' '}
                 <strong>{one.type_name}</strong>
               </p>
               <p className="hint">

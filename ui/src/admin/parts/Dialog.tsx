@@ -26,18 +26,21 @@ export function Dialog({ title, onClose, wide = false, children }: Shell) {
 
 type FormProps = Shell & {
   submit: string;
+  /** What to do; the dialog closes afterwards unless the answer is STAY. */
   onSubmit: () => Promise<unknown>;
   danger?: boolean;
   /** Further buttons, left of the others. */
   extra?: ReactNode;
 };
 
+/** What a form answers whose dialog goes on to something else. */
+export const STAY = Symbol('stay');
+
 /** A dialog that sends something; it closes when that was accepted and says so when it was not. */
 export function FormDialog({ submit, onSubmit, danger, extra, children, ...shell }: FormProps) {
   const { t } = useTranslation();
   const { busy, problem, send } = useSending(async () => {
-    await onSubmit();
-    shell.onClose();
+    if ((await onSubmit()) !== STAY) shell.onClose();
   });
   return (
     <Dialog {...shell}>

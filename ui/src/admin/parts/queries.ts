@@ -29,7 +29,7 @@ export function useDocuments<Body>(plural: string, enabled = true) {
   });
 }
 
-/** Names of the people, accounts and programs behind these ids; an unknown one is its own name. */
+/** Names of the people, accounts and programs behind these ids; empty for an unknown one. */
 export function useNames(ids: readonly (string | null | undefined)[]): (id: string) => string {
   const wanted = [...new Set(ids.filter((id): id is string => !!id))].sort();
   const found = useQuery({
@@ -46,7 +46,7 @@ export function useNames(ids: readonly (string | null | undefined)[]): (id: stri
     staleTime: 300_000,
     placeholderData: (before) => before,
   });
-  return (id) => found.data?.[id] ?? '';
+  return (id) => found.data?.[id] ?? (found.isFetching ? '…' : '');
 }
 
 /** Do something that changes what pages show, then read all of it anew and say that it is done. */
@@ -57,6 +57,11 @@ export function useChange<Input, Answer>(work: (input: Input) => Promise<Answer>
     onSuccess: async () => {
       await queries.invalidateQueries();
       if (done) toast(done);
+    },
+    // Refused because of what somebody else did: show what there is now.
+    onError: (problem) => {
+      if (problem instanceof Problem && [404, 409, 412].includes(problem.status))
+        void queries.invalidateQueries();
     },
   });
 }

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { Dialog, FormDialog } from '../parts/Dialog';
+import { Dialog, FormDialog, STAY } from '../parts/Dialog';
 import { Field } from '../parts/fields';
-import { type PersonRef, useChange } from '../parts/queries';
+import type { PersonRef } from '../parts/queries';
 import { remove, save } from '../server';
 
 type Receipt = Schemas['Receipt'];
@@ -15,11 +16,12 @@ export function Forget({ person, onClose }: { person: PersonRef; onClose: () => 
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [receipt, setReceipt] = useState<Receipt | null>(null);
-  const forget = useChange(() => remove<Receipt>(`people/${person.id}`));
   if (receipt) return <Proof receipt={receipt} />;
   const submit = async () => {
     if (typed.trim() !== person.name) throw new Error(t('forget.mismatch'));
-    setReceipt(await forget.mutateAsync(undefined));
+    // The page below stays until the receipt is kept: it is shown this once.
+    setReceipt(await remove<Receipt>(`people/${person.id}`));
+    return STAY;
   };
   return (
     <FormDialog
@@ -43,13 +45,17 @@ export function Forget({ person, onClose }: { person: PersonRef; onClose: () => 
 function Proof({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const leave = () => void navigate('/app/people');
+  const queries = useQueryClient();
+  const leave = async () => {
+    await navigate('/app/people');
+    await queries.invalidateQueries();
+  };
   const keep = () => {
     const content = new Blob([JSON.stringify(receipt, null, 2)], { type: 'application/json' });
     save(content, `receipt-${receipt.receipt}.json`);
   };
   return (
-    <Dialog title={t('forget.receipt')} onClose={leave}>
+    <Dialog title={t('forget.receipt')} onClose={() => void leave()}>
       <div className="form">
         <p>{t('forget.done')}</p>
         <dl className="facts">
@@ -70,7 +76,7 @@ function Proof({ receipt }: { receipt: Receipt }) {
           <Button variant="default" onClick={keep}>
             {t('forget.save')}
           </Button>
-          <Button onClick={leave}>{t('common.done')}</Button>
+          <Button onClick={() => void leave()}>{t('common.done')}</Button>
         </div>
       </div>
     </Dialog>

@@ -11,7 +11,7 @@ import { ProblemBanner } from '../parts/ProblemBanner';
 import { useChange } from '../parts/queries';
 import { save, upload } from '../server';
 
-type Row = Schemas['RowAnswer'];
+type Row = Schemas['ImportAnswer']['rows'][number];
 
 /** Many people at once, from a file; each row is answered for itself. */
 export function Component() {
