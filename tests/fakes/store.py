@@ -56,8 +56,17 @@ class FakePeople:
         wanted = name.casefold()
         return next((p for p in self.rows.values() if p.name.casefold() == wanted), None)
 
-    def page(self, *, after: str = "", limit: int = 100, search: str = "") -> Sequence[Person]:
-        found = sorted(self.rows.values(), key=lambda p: p.name.casefold())
+    def page(
+        self,
+        *,
+        after: str = "",
+        limit: int = 100,
+        search: str = "",
+        among: Iterable[str] | None = None,
+    ) -> Sequence[Person]:
+        wanted = set(self.rows if among is None else among)
+        found = [p for p in self.rows.values() if p.id in wanted]
+        found.sort(key=lambda p: p.name.casefold())
         return [
             p
             for p in found

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from adsum.app import codec
 from adsum.app.actor import Actor
 from adsum.app.audit import Journal, Subject
 from adsum.app.clocking import UnknownPerson
@@ -34,6 +35,13 @@ class LastOwner(Conflict):
 
     code = "account.last_owner"
     remedy = "Make another account an owner first."
+
+
+class StaleAccount(Conflict):
+    """Somebody else has changed the account since it was read."""
+
+    code = "account.stale"
+    remedy = "Read it again, then decide whether your change still makes sense."
 
 
 class AboveOwnRole(Forbidden):
@@ -102,16 +110,23 @@ class ManageAccounts:
             records.audit.append(Journal(actor, now).act("account.created", subject, detail=detail))
         return account
 
-    def change(self, actor: Actor, account_id: str, change: AccountChange) -> Account:
+    def change(
+        self, actor: Actor, account_id: str, change: AccountChange, expected: str | None = None
+    ) -> Account:
         """Change the role, the person, the teams, or disable the account.
+
+        expected: the `revision` that was read; None: whatever there is.
 
         Raises:
             UnknownAccount, LastOwner, AboveOwnRole, InvalidAccount, UnknownPerson.
+            StaleAccount: somebody else changed it meanwhile.
         """
         now = self._clock.now()
         with self._store.write() as records:
             old = _found(records, account_id)
             _check_owner(actor, old)
+            if expected not in (None, revision(old)):
+                raise StaleAccount("the account was changed since it was read")
             disabled_at = (old.disabled_at or now) if change.disabled else None
             new = replace(
                 old,
@@ -177,6 +192,12 @@ class ManageAccounts:
             records.accounts.remove_tokens_of(account_id)
             subject = Subject("account", account_id, account.person_id)
             records.audit.append(Journal(actor, now).act("account.password_changed", subject))
+
+
+def revision(account: Account) -> str:
+    """Return a text that differs whenever what can be changed of an account does."""
+    parts = (account.role, account.person_id, sorted(account.team_ids), account.disabled_at)
+    return codec.digest(repr(parts))[:32]
 
 
 def _found(records: Records, account_id: str) -> Account:

@@ -13,9 +13,11 @@ from adsum.app.events import Publisher
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.store import Store
 from adsum.app.propose_correction import propose
+from adsum.app.scope import people_in_scope
+from adsum.app.targets import Event
 from adsum.domain.correction import Act, Correction
 from adsum.domain.proposal import Proposal, proposals
-from adsum.domain.punch import Punch, Source
+from adsum.domain.punch import Direction, Punch, Source
 from adsum.domain.span import DateSpan
 
 AUTHOR = "adsum"
@@ -25,7 +27,8 @@ class ProposeForgotten:
     """Propose a correction for each forgotten check-out (or check-in) of some days.
 
     Proposals are pending until a human agrees, and each is made once: what was refused is not
-    proposed again. Sessions that are still running are left alone.
+    proposed again. Sessions that are still running are left alone. Who listens is told once of each
+    day that stayed open (`day.open`) and of each proposed check-out (`day.check_out_proposed`).
     """
 
     def __init__(self, store: Store, clock: Clock, company: Company) -> None:
@@ -34,20 +37,35 @@ class ProposeForgotten:
         self._company = company
 
     def execute(self, actor: Actor, first: date, last: date) -> list[Correction]:
-        """Return the corrections that were proposed now for the days `first` to `last`."""
+        """Return the corrections that were proposed now for the days `first` to `last`, of those
+        whom the actor may see."""
         now = self._clock.now()
-        asked = Asked(DateSpan(first, last))
-        made = []
+        span, made = DateSpan(first, last), list[Correction]()
         with self._store.write() as records:
             rules = self._company.at(records)
             journal, publisher = Journal(actor, now), Publisher(records, now, rules.targets)
+            asked = Asked(span, people_in_scope(actor, rules.memberships, span))
             for _, days in Days(records, rules, now).work_days(asked):
-                for proposal in (p for day in days for p in proposals(day)):
-                    correction = _correction(proposal, now)
-                    if records.corrections.get(correction.id) is None:
+                for day in days:
+                    given = [(proposal, _correction(proposal, now)) for proposal in proposals(day)]
+                    new = [one for one in given if records.corrections.get(one[1].id) is None]
+                    if new and len(new) == len(given):
+                        publisher.publish(Event.DAY_OPEN, _facts(new[0][0]))
+                    for proposal, correction in new:
                         propose(records, journal, publisher, correction, proposal.at)
+                        if proposal.direction is Direction.OUT:
+                            facts = _facts(proposal) | {"correction_id": correction.id}
+                            publisher.publish(Event.CHECK_OUT_PROPOSED, facts)
                         made.append(correction)
         return made
+
+
+def _facts(proposal: Proposal) -> dict[str, str]:
+    return {
+        "person_id": proposal.person_id,
+        "date": proposal.date.isoformat(),
+        "proposed": proposal.at.isoformat(),
+    }
 
 
 def _correction(proposal: Proposal, now: datetime) -> Correction:

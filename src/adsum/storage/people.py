@@ -48,8 +48,17 @@ class SqlPeople:
     def by_name(self, name: str) -> Person | None:
         return self._one(people.c.name_key == folded(name))
 
-    def page(self, *, after: str = "", limit: int = 100, search: str = "") -> Sequence[Person]:
+    def page(
+        self,
+        *,
+        after: str = "",
+        limit: int = 100,
+        search: str = "",
+        among: Iterable[str] | None = None,
+    ) -> Sequence[Person]:
         query = select(people).order_by(people.c.name_key).limit(limit)
+        if among is not None:
+            query = query.where(people.c.id.in_(sorted(among)))
         if after:
             query = query.where(people.c.name_key > folded(after))
         if search:

@@ -81,5 +81,10 @@ def conditional(request: Request, response: Response) -> Response:
     return Response(status_code=304, headers=kept)
 
 
+def bare(one: str) -> str:
+    """Return an entity tag without its quotation marks."""
+    return _bare(one).strip().strip('"')
+
+
 def _bare(one: str) -> str:
     return one.strip().removeprefix("W/")

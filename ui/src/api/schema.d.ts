@@ -3437,12 +3437,14 @@ export interface paths {
         };
         /**
          * Show
-         * @description Show one account.
+         * @description Show one account; send its ETag as If-Match with a change.
          */
         get: operations["show_api_v1_users__user_id__get"];
         /**
          * Change
          * @description Change the role, the person or the teams of an account, or disable it; sessions end.
+         *
+         *     With If-Match nothing is changed that somebody else changed meanwhile.
          */
         put: operations["change_api_v1_users__user_id__put"];
         post?: never;
@@ -14941,7 +14943,10 @@ export interface operations {
     change_api_v1_users__user_id__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the ETag that was read */
+                "if-match"?: string | null;
+            };
             path: {
                 user_id: string;
             };

@@ -21,8 +21,18 @@ class People(Protocol):
         """Find by name, whatever its case."""
         ...
 
-    def page(self, *, after: str = "", limit: int = 100, search: str = "") -> Sequence[Person]:
-        """Return people by name, those after the name `after`, whose name contains `search`."""
+    def page(
+        self,
+        *,
+        after: str = "",
+        limit: int = 100,
+        search: str = "",
+        among: Iterable[str] | None = None,
+    ) -> Sequence[Person]:
+        """Return people by name, those after the name `after`, whose name contains `search`.
+
+        among: only people with these ids.
+        """
         ...
 
     def names(self, ids: Iterable[str] | None = None) -> dict[str, str]:

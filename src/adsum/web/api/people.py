@@ -99,12 +99,11 @@ def list_people(
     today = services.report.today()
     visible = people_visible(admin, actor, DateSpan(today, today))
     with services.store.read() as records:
-        people = records.people.page(after=after, limit=limit + 1, search=search)
+        people = records.people.page(after=after, limit=limit + 1, search=search, among=visible)
     shown = people[:limit]
     more = len(people) > limit
-    items = [PersonAnswer.of(one) for one in shown if visible is None or one.id in visible]
     return PeoplePage(
-        items=items,
+        items=[PersonAnswer.of(one) for one in shown],
         next=shown[-1].name if more else None,
     )
 

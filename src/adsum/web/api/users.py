@@ -8,9 +8,10 @@ from typing import Annotated, Literal, Self
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from adsum.app.manage_accounts import AccountChange, AccountDraft
+from adsum.app.manage_accounts import AccountChange, AccountDraft, revision
 from adsum.app.ports.accounts import Account
 from adsum.app.principal import Role
+from adsum.web.etag import ANY, IfMatch, bare
 from adsum.web.guard import ActorHere, AdministrationHere, GuardedRoute, needs
 from adsum.web.paging import After, Limit, Page, Search, page
 from adsum.web.permissions import Permission
@@ -89,19 +90,28 @@ def create(
 
 
 @router.get("/{user_id}", openapi_extra=needs(Permission.USERS_READ))
-def show(admin: AdministrationHere, user_id: str) -> AccountAnswer:
-    """Show one account."""
-    return AccountAnswer.of(admin.accounts.one(user_id))
+def show(admin: AdministrationHere, user_id: str, response: Response) -> AccountAnswer:
+    """Show one account; send its ETag as If-Match with a change."""
+    return _answer(admin.accounts.one(user_id), response)
 
 
 @router.put("/{user_id}", openapi_extra=needs(Permission.USERS_WRITE))
 def change(
-    admin: AdministrationHere, actor: ActorHere, user_id: str, body: ChangedAccount
+    admin: AdministrationHere,
+    actor: ActorHere,
+    user_id: str,
+    body: ChangedAccount,
+    response: Response,
+    if_match: IfMatch = None,
 ) -> AccountAnswer:
-    """Change the role, the person or the teams of an account, or disable it; sessions end."""
+    """Change the role, the person or the teams of an account, or disable it; sessions end.
+
+    With If-Match nothing is changed that somebody else changed meanwhile.
+    """
     teams = frozenset(body.team_ids)
     wanted = AccountChange(Role(body.role), body.person_id, teams, body.disabled)
-    return AccountAnswer.of(admin.accounts.change(actor, user_id, wanted))
+    expected = None if if_match in (None, ANY) else bare(if_match or "")
+    return _answer(admin.accounts.change(actor, user_id, wanted, expected), response)
 
 
 @router.put("/{user_id}/password", status_code=204, openapi_extra=needs(Permission.USERS_WRITE))
@@ -110,3 +120,8 @@ def set_password(
 ) -> None:
     """Give somebody a new password and end their sessions."""
     admin.accounts.set_password(actor, user_id, body.password)
+
+
+def _answer(account: Account, response: Response) -> AccountAnswer:
+    response.headers["ETag"] = f'"{revision(account)}"'
+    return AccountAnswer.of(account)
