@@ -20,11 +20,9 @@ def main() -> None:
     total = sum(sizes.values())
     print("# What the default installation takes\n")
     python, system = platform.python_version(), f"{platform.system()} {platform.machine()}"
-    print(
-        f"Made by `python docs/install_size.py` with Python {python} on {system}. Extras and compiled "
-        f"Python\nfiles are not counted.\n\n**{total:.0f} MB** in {len(sizes)} packages; the limit is "
-        f"{LIMIT_MB} MB.\n"
-    )
+    print(f"Made by `python docs/install_size.py` with Python {python} on {system}.")
+    print("Extras and compiled Python files are not counted.\n")
+    print(f"**{total:.0f} MB** in {len(sizes)} packages; the limit is {LIMIT_MB} MB.\n")
     print("| package | MB |\n|---|---|")
     small = 0.0
     for name, size in sorted(sizes.items(), key=lambda item: -item[1]):
