@@ -28,21 +28,13 @@ export const remove = <Answer>(path: string, revision: number | null = null): Pr
     ask<Answer>('DELETE', address(path), { ...options, headers: condition(revision) }),
   );
 
-export const upload = <Answer>(path: string, fields: Record<string, string | Blob>) => {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  return signedIn((options) => ask<Answer>('POST', address(path), { ...options, form }));
-};
+export type Fields = Record<string, string | Blob | readonly Blob[]>;
 
-/** Several photos at once, with the fields that go with them. */
-export const uploadAll = <Answer>(
-  path: string,
-  fields: Record<string, string>,
-  photos: readonly File[],
-): Promise<Answer> => {
+/** A list is sent as one field several times. */
+export const upload = <Answer>(path: string, fields: Fields) => {
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  for (const photo of photos) form.append('photos', photo);
+  for (const [name, value] of Object.entries(fields))
+    for (const one of Array.isArray(value) ? value : [value]) form.append(name, one);
   return signedIn((options) => ask<Answer>('POST', address(path), { ...options, form }));
 };
 

@@ -4,11 +4,14 @@ import { file } from '../server';
 
 type Props = { id: string; alt: string };
 
-/** The face that is kept of an enrolment photo; fetched with the token, so not by its address. */
-export function Photo({ id, alt }: Props) {
+/** The face that is kept of an enrolment photo. */
+export const Photo = ({ id, alt }: Props) => <Picture path={`photos/${id}/crop`} alt={alt} />;
+
+/** A picture that never changes; fetched with the token, so not by its address. */
+export function Picture({ path, alt }: { path: string; alt: string }) {
   const found = useQuery({
-    queryKey: ['photo', id],
-    queryFn: () => file(`photos/${id}/crop`),
+    queryKey: ['picture', path],
+    queryFn: () => file(path),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const address = useObjectUrl(found.data?.content);

@@ -3,12 +3,13 @@ import { Camera, ImagePlus, ScanFace } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
+import { Dialog } from '../parts/Dialog';
 import { Empty } from '../parts/Empty';
 import { moment } from '../parts/format';
 import { Card } from '../parts/Page';
-import { Guided } from './Guided';
+import { Check } from './enrol/Check';
+import { Guided } from './enrol/Guided';
 import { Photo } from './Photo';
-import { Uploads, useUploads } from './Uploads';
 
 /** Enough photos for the recognition to be sure from several sides. */
 export const WANTED = 5;
@@ -18,7 +19,7 @@ export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
   const { t } = useTranslation();
   const chooser = useRef<HTMLInputElement>(null);
   const [filming, setFilming] = useState(false);
-  const uploads = useUploads(person.id);
+  const [chosen, setChosen] = useState<readonly File[]>([]);
   const choose = () => chooser.current?.click();
   return (
     <Card
@@ -51,11 +52,10 @@ export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
         aria-label={t('photos.choose')}
         tabIndex={-1}
         onChange={(event) => {
-          void uploads.send([...(event.currentTarget.files ?? [])]);
+          setChosen([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = '';
         }}
       />
-      <Uploads state={uploads.state} onRetry={uploads.retry} />
       {person.photos.length === 0 ? (
         <Empty icon={ScanFace} title={t('photos.none')} hint={t('photos.none_hint')} />
       ) : (
@@ -75,6 +75,11 @@ export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
         </>
       )}
       {filming && <Guided person={person} onClose={() => setFilming(false)} />}
+      {chosen.length > 0 && (
+        <Dialog title={t('enrol.of', { name: person.name })} onClose={() => setChosen([])} wide>
+          <Check person={person} photos={chosen} onClose={() => setChosen([])} />
+        </Dialog>
+      )}
     </Card>
   );
 }
