@@ -6,6 +6,8 @@ export type Params = Record<string, string | number | boolean | null | undefined
 
 // Reports of a year over many people and uploads of many photos take their time.
 const PATIENCE = 120_000;
+// An archive of thousands of photos over a slow line.
+const PATIENCE_OF_ARCHIVES = 4 * 3_600_000;
 
 export const get = <Answer>(path: string, params: Params = {}): Promise<Answer> =>
   signedIn((options) => ask<Answer>('GET', address(path, params), options));
@@ -37,6 +39,13 @@ export const upload = <Answer>(path: string, fields: Fields) => {
     for (const one of Array.isArray(value) ? value : [value]) form.append(name, one);
   return signedIn((options) => ask<Answer>('POST', address(path), { ...options, form }));
 };
+
+/** Send a file as the body itself, which the server reads as it comes. */
+export const putFile = <Answer>(path: string, content: Blob): Promise<Answer> =>
+  signedIn((options) => {
+    const signal = AbortSignal.timeout(PATIENCE_OF_ARCHIVES);
+    return ask<Answer>('PUT', address(path), { ...options, content, signal });
+  });
 
 export const file = (path: string, params: Params = {}) =>
   signedIn((options) => askFile(address(path, params), options));

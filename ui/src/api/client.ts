@@ -28,6 +28,8 @@ export type Options = {
   token?: string;
   body?: unknown;
   form?: FormData;
+  /** A file that is the whole body. */
+  content?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 };
@@ -61,7 +63,8 @@ async function send(method: string, path: string, options: Options): Promise<Res
     headers,
     signal: options.signal ?? AbortSignal.timeout(15_000),
   };
-  const body = options.form ?? (options.body === undefined ? null : JSON.stringify(options.body));
+  const said = options.body === undefined ? null : JSON.stringify(options.body);
+  const body = options.form ?? options.content ?? said;
   if (body !== null) init.body = body;
   const answer = await fetch(path, init).catch((error: unknown) => {
     throw new Problem(0, 'network', String(error), '');

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
+import { Consent } from '../consent/Consent';
 import { useSending } from '../parts/Dialog';
 import { Field } from '../parts/fields';
 import { moment } from '../parts/format';
@@ -37,6 +38,7 @@ export function Component() {
         <Password />
         {me.data?.person && <Pin />}
       </div>
+      {me.data?.person && <Consent path="me/consents" name={me.data.person.name} />}
       {me.data?.person && <Views />}
     </Page>
   );

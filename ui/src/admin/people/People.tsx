@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { FileUp, Search, UserPlus, Users } from 'lucide-react';
+import { FileUp, Images, Search, UserPlus, Users } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -61,6 +61,15 @@ export function Component() {
       {t('people.import')}
     </Button>
   );
+  const many = (
+    <Button
+      variant="default"
+      leftSection={<Images size={16} aria-hidden />}
+      onClick={() => void navigate('/app/people/enrol')}
+    >
+      {t('bulk.title')}
+    </Button>
+  );
   return (
     <Page
       title={t('nav.people')}
@@ -68,6 +77,7 @@ export function Component() {
         office && (
           <>
             {bring}
+            {many}
             {add}
           </>
         )

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
+import { Consent } from '../consent/Consent';
 import { moment } from '../parts/format';
 import { Card, Page } from '../parts/Page';
 import { ProblemBanner } from '../parts/ProblemBanner';
@@ -89,6 +90,7 @@ export function Component() {
         </div>
         <div className="stack">
           <Teams personId={id} office={office} />
+          {office && <Consent path={`people/${id}/consents`} office name={person.name} />}
           <Balances personId={id} />
         </div>
       </div>
