@@ -42,7 +42,7 @@ def serve(
     from adsum.main.server_cameras import run_cameras
     from adsum.web.app import make_app
     from adsum.web.kiosk_socket import MAX_FRAME
-    from adsum.web.server import Server
+    from adsum.web.server import Server, proxy_options
 
     adsum = application(context, threads=all_processors())
     host = host or adsum.settings.host
@@ -58,6 +58,7 @@ def serve(
     say(f"Open [bold]http://{shown}:{listener.getsockname()[1]}[/]", soft_wrap=True)
     config = uvicorn.Config(
         app,
+        **proxy_options(adsum.settings.trusted_proxies),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,11 @@ class Settings:
     host: str = _setting("127.0.0.1", "address that the server listens on")
     port: int = _setting(8000, "port that the server listens on", low=0, high=65_535)
 
+    trusted_proxies: str = _setting(
+        "",
+        "addresses or networks of reverse proxies, with commas; only theirs is X-Forwarded-For "
+        "believed",
+    )
     pdf_fonts: str = _setting(
         "", "font files for letters that PDF sheets lack, separated as in PATH"
     )
@@ -115,5 +121,14 @@ class Settings:
             raise BadSetting(f"matcher is {self.matcher!r}, allowed are {', '.join(MATCHER_NAMES)}")
         if self.matcher == "softmax" and self.false_accepts:
             raise BadSetting("false_accepts cannot be kept by the matcher softmax")
+        _check_networks(self.trusted_proxies)
         if self.precision not in ("f32", "bf16"):
             raise BadSetting(f"precision is {self.precision!r}, allowed are f32 and bf16")
+
+
+def _check_networks(text: str) -> None:
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        try:
+            ip_network(part)
+        except ValueError as error:
+            raise BadSetting(f"trusted_proxies: {part!r} is no address or network") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import uvicorn
 
@@ -18,3 +19,13 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._let_go()
         await super().shutdown(sockets)
+
+
+def proxy_options(trusted: str) -> dict[str, Any]:
+    """Return the options of `uvicorn.Config` for reverse proxies at these addresses.
+
+    The client is the last address of X-Forwarded-For that is no trusted proxy: whatever a client
+    writes into that header itself stands before it. Without proxies nobody is believed.
+    """
+    given = [part.strip() for part in trusted.split(",") if part.strip()]
+    return {"proxy_headers": bool(given), "forwarded_allow_ips": given}
