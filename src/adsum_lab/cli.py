@@ -1,0 +1,144 @@
+"""The commands of `adsum-lab`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shlex
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import cv2
+import numpy as np
+import typer
+from typer.exceptions import TyperException
+
+from adsum.cli.output import print_error
+from adsum.errors import AdsumError
+from adsum_lab import recipe as recipes
+from adsum_lab.augment import Train
+from adsum_lab.data import faces
+from adsum_lab.data.tree import scan
+from adsum_lab.errors import OtherRecipe
+
+app = typer.Typer(
+    name="adsum-lab",
+    help="Train and measure faces' networks on your own photos.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+RecipeFile = Annotated[Path, typer.Argument(help="A recipe's .toml file.", show_default=False)]
+Images = Annotated[
+    Path, typer.Option(help="Folder with one folder of photos per person.", show_default=False)
+]
+
+
+@app.command("run")
+def run_recipe(
+    recipe: RecipeFile,
+    images: Images,
+    output: Annotated[Path, typer.Option(help="Where runs are kept.")] = Path("runs"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget an earlier run.")] = False,
+) -> None:
+    """Carry out a recipe and write its report. An interrupted run goes on where it was."""
+    from adsum_lab import report
+    from adsum_lab.experiments import classify
+
+    known = recipes.read(recipe)
+    folder = output / recipe.stem
+    _claim(folder, recipe, fresh=fresh)
+    outcome = classify.run(known, images, folder)
+    command = f"adsum-lab run {shlex.quote(str(recipe))} --images IMAGES"
+    page = report.write(known, outcome, folder, command)
+    for fault in outcome.facts["faults"]:
+        typer.echo(f"left out: {fault}", err=True)
+    typer.echo(f"{100 * outcome.facts['accuracy']:.1f} % right on held-out photos: {page}")
+
+
+@app.command("check")
+def check(images: Images) -> None:
+    """Say which photos of a tree would be left out, and why: no training."""
+    tree = scan(images)
+    photos = sum(len(paths) for paths in tree.people.values())
+    alone = sum(len(paths) == 1 for paths in tree.people.values())
+    for fault in tree.faults:
+        typer.echo(fault)
+    typer.echo(f"{len(tree.people)} people, {photos} photos, {alone} people with a single photo")
+
+
+@app.command("collect")
+def collect(
+    images: Images,
+    output: Annotated[Path, typer.Option(help="The .npz file to write.", show_default=False)],
+    side: Annotated[int, typer.Option(min=32, max=1024, help="Pixels a side.")] = 160,
+) -> None:
+    """Cut out everybody's faces into one compressed file, with a manifest of the photos' hashes."""
+    from adsum_lab.experiments.embed import recogniser
+
+    tree = scan(images)
+    found = faces.cut(tree, tree.people, recogniser("sface")[0], side)
+    found.save(output)
+    photos = {f"{p.parent.name}/{p.name}": digest for p, digest in tree.hashes.items()}
+    manifest = {"file": hashlib.sha256(output.read_bytes()).hexdigest(), "photos": photos}
+    output.with_suffix(".manifest.json").write_text(json.dumps(manifest, indent=1))
+    for fault in found.faults:
+        typer.echo(f"left out: {fault}", err=True)
+    typer.echo(f"{len(found.labels)} faces of {len(found.names)} people: {output}")
+
+
+@app.command("sheet")
+def sheet(
+    recipe: RecipeFile,
+    images: Images,
+    output: Annotated[Path, typer.Option(help="The picture to write.")] = Path("sheet.png"),
+) -> None:
+    """Draw a contact sheet: a person a row, the photo and then what augmentation makes of it."""
+    from adsum_lab.experiments.embed import recogniser
+
+    known, tree = recipes.read(recipe), scan(images)
+    people = sorted(tree.people, key=lambda name: -len(tree.people[name]))[:4]
+    found = faces.cut(tree, people, recogniser("sface")[0], 160, 1)
+    change, rows = Train(known.augment), []
+    for index, picture in enumerate(found.pictures):
+        views = [
+            change(picture, found.landmarks[index], np.random.default_rng((index, view)))
+            for view in range(7)
+        ]
+        rows.append(np.concatenate([picture, *views], axis=1))
+    cv2.imwrite(str(output), np.concatenate(rows))
+    typer.echo(str(output))
+
+
+def _claim(folder: Path, recipe: Path, *, fresh: bool) -> None:
+    """Make the run's folder, or check that what lies there is of the same recipe."""
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / "recipe.toml"
+    if kept.exists() and kept.read_bytes() != recipe.read_bytes():
+        raise OtherRecipe(f"{folder} holds a run of another version of {recipe.name}")
+    shutil.copyfile(recipe, kept)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return its exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    for noisy in ("accelerate", "matplotlib", "tensorboard", "torch"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    try:
+        app(arguments, standalone_mode=False)
+    except AdsumError as error:
+        print_error(error)
+        return 1
+    except TyperException as error:
+        typer.echo(error.format_message(), err=True)
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    return 0

@@ -1,0 +1,121 @@
+"""The page that an experiment leaves behind.
+
+`report.md` with its plots holds numbers only and may be passed on; `examples.png` shows photos of
+people, right ones and wrong ones, and stays where it was made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import cv2
+import matplotlib
+import numpy as np
+from numpy.typing import NDArray
+
+from adsum_lab.experiments.classify import Outcome
+from adsum_lab.recipe import Recipe
+
+EXAMPLES, THUMB = 6, 112
+
+
+def write(recipe: Recipe, outcome: Outcome, folder: Path, command: str) -> Path:
+    """Write report.md, report.json, curves.png, confusion.png and examples.png; return the page."""
+    labels = outcome.faces.labels[outcome.tested]
+    confusion = matrix(labels, outcome.logits.argmax(1), len(outcome.faces.names))
+    _curves(outcome.history, folder / "curves.png")
+    _confusion(confusion, outcome.faces.names, folder / "confusion.png")
+    _examples(outcome, folder / "examples.png")
+    document = {"recipe": recipe.to_json(), "command": command} | outcome.facts
+    document |= {"confusion": confusion.tolist(), "history": outcome.history}
+    (folder / "report.json").write_text(json.dumps(document, indent=1))
+    page = folder / "report.md"
+    page.write_text(_page(recipe, outcome.facts, command))
+    return page
+
+
+def matrix(labels: NDArray[np.int64], answers: NDArray[np.int64], people: int) -> NDArray[np.int64]:
+    """Return how often the person of the row was taken for the one of the column."""
+    counts = np.zeros((people, people), np.int64)
+    np.add.at(counts, (labels, answers), 1)
+    return counts
+
+
+def _page(recipe: Recipe, facts: dict[str, Any], command: str) -> str:
+    photos, reached = facts["photos"], facts["accuracy"] >= recipe.goal
+    rows = [
+        ("held-out photos named rightly", f"**{100 * facts['accuracy']:.1f} %**"),
+        ("goal", f"{100 * recipe.goal:.1f} %: {'reached' if reached else 'missed'}"),
+        ("the same photos with masks drawn on", f"{100 * facts['accuracy_masked']:.1f} %"),
+        ("people", f"{len(facts['people'])}: {', '.join(facts['people']).replace('_', ' ')}"),
+        (
+            "photos learnt from, watched, tested",
+            f"{photos['learnt']}, {photos['watched']}, {photos['tested']}",
+        ),
+        ("epochs, best one", f"{facts['epochs']}, {facts['best_epoch']}"),
+        ("weights that learnt", f"{facts['weights']:,}"),
+        ("finding faces", f"{facts['seconds_preparing']:.1f} s"),
+        ("training", f"{facts['seconds_training']:.1f} s"),
+        ("processor time of it", f"{facts['processor_seconds_training']:.1f} s"),
+        ("most memory", f"{facts['memory_mb']:.0f} MB"),
+        ("exported file differs by", f"{facts['export_difference']:.1e}"),
+        ("photos left out", str(len(facts["faults"]))),
+    ]
+    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
+    return (
+        f"# {recipe.title}\n\n```\n{command}\n```\n\n| | |\n|---|---|\n{table}\n\n"
+        "![Curves](curves.png)\n\n![Confusion matrix](confusion.png)\n"
+    )
+
+
+def _figure(width: float, height: float) -> Any:
+    from matplotlib.figure import Figure
+
+    matplotlib.rcParams["font.size"] = 9
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def _curves(history: list[dict[str, float]], path: Path) -> None:
+    figure = _figure(8, 3)
+    losses, shares = figure.subplots(1, 2)
+    epochs = [record["epoch"] for record in history]
+    for name, words in (("loss", "training"), ("watched_loss", "watched photos")):
+        losses.plot(epochs, [record.get(name, np.nan) for record in history], label=words)
+    shares.plot(epochs, [100 * record.get("watched_accuracy", np.nan) for record in history])
+    losses.set(xlabel="epoch", ylabel="loss")
+    losses.legend()
+    shares.set(xlabel="epoch", ylabel="watched photos named rightly, %")
+    figure.savefig(path, dpi=110)
+
+
+def _confusion(counts: NDArray[np.int64], names: Sequence[str], path: Path) -> None:
+    side = max(3.0, 0.32 * len(counts))
+    figure = _figure(side + 1.5, side)
+    axes = figure.subplots()
+    axes.imshow(counts, cmap="Blues")
+    for row, column in np.argwhere(counts > 0):
+        dark = counts[row, column] > counts.max() / 2
+        text = str(counts[row, column])
+        axes.text(column, row, text, ha="center", va="center", color="white" if dark else "black")
+    axes.set(xlabel="named", xticks=range(len(counts)))
+    people = [f"{name.replace('_', ' ')}  {place}" for place, name in enumerate(names)]
+    axes.set_yticks(range(len(counts)), people)
+    figure.savefig(path, dpi=110, bbox_inches="tight")
+
+
+def _examples(outcome: Outcome, path: Path) -> None:
+    """Draw a row of photos named rightly over one of those named wrongly."""
+    right = outcome.logits.argmax(1) == outcome.faces.labels[outcome.tested]
+    rows = [_row(outcome, np.flatnonzero(hit)[:EXAMPLES]) for hit in (right, ~right)]
+    cv2.imwrite(str(path), np.concatenate(rows))
+
+
+def _row(outcome: Outcome, chosen: NDArray[np.int64]) -> NDArray[np.uint8]:
+    row = np.full((THUMB, THUMB * EXAMPLES, 3), 255, np.uint8)
+    for place, index in enumerate(chosen):
+        picture = outcome.faces.pictures[outcome.tested[index]]
+        row[:, place * THUMB : (place + 1) * THUMB] = cv2.resize(picture, (THUMB, THUMB))
+    return row
