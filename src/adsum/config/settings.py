@@ -96,6 +96,13 @@ class Settings:
         low=0,
         high=64,
     )
+    mqtt_url: str = _setting(
+        "", "MQTT broker that hears of what cameras see: mqtt://user:password@host; empty: none"
+    )
+    voice: str = _setting(
+        "",
+        "language in which whoever is clocked by a camera is welcomed aloud, en or de; empty: none",
+    )
     visitor_days: float = _setting(
         7.0,
         "days for which a shot of an unknown visitor is kept for review; 0: none is kept",
