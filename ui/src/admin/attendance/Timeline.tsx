@@ -12,6 +12,7 @@ const HOUR = 3_600_000;
 export function Timeline({ explained }: { explained: Schemas['ExplainedDay'] }) {
   const { t } = useTranslation();
   const stays = staysOf(explained.punches);
+  const stillIn = explained.day.flags.includes('in_progress');
   const first = explained.punches[0];
   const last = explained.punches.at(-1);
   if (!first || !last) return null;
@@ -25,7 +26,7 @@ export function Timeline({ explained }: { explained: Schemas['ExplainedDay'] }) 
       <div className="timeline" role="img" aria-label={wordsOf(stays, t('day.still_in'))}>
         <div className="bar">
           {stays.map(({ from, to }) => {
-            const until = to ? time(to) : time(from) + HOUR / 4;
+            const until = to ? time(to) : stillIn ? Date.now() : time(from) + HOUR / 4;
             return (
               <span
                 key={from.id}

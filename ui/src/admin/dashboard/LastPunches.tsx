@@ -2,6 +2,7 @@ import { LogIn, LogOut, ScanFace } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
+import { usePlaceName } from '../attendance/Punches';
 import { clock } from '../parts/format';
 import { Card } from '../parts/Page';
 
@@ -10,6 +11,7 @@ const ICONS = { in: LogIn, out: LogOut } as const;
 /** The newest punches; they come in by themselves. */
 export function LastPunches({ punches }: { punches: readonly Schemas['LastPunchAnswer'][] }) {
   const { t } = useTranslation();
+  const placeName = usePlaceName();
   return (
     <Card title={t('dashboard.last_punches')}>
       {punches.length === 0 && <p className="hint">{t('dashboard.no_punches')}</p>}
@@ -23,7 +25,7 @@ export function LastPunches({ punches }: { punches: readonly Schemas['LastPunchA
                 <Link to={`/app/people/${person.id}`}>{person.name}</Link>
               </span>
               <span className="hint tabular">
-                {clock(local)} · {place}
+                {clock(local)} · {placeName(place)}
               </span>
             </li>
           );

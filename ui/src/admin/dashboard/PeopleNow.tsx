@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
+import { usePlaceName } from '../attendance/Punches';
 import { type Column, DataTable } from '../parts/DataTable';
 import { Empty } from '../parts/Empty';
 import { duration, moment } from '../parts/format';
@@ -16,6 +17,7 @@ type Row = Schemas['PersonNow'];
 /** Whoever is in, late and so on at this moment. */
 export function PeopleNow({ presence }: { presence: Presence }) {
   const { t } = useTranslation();
+  const placeName = usePlaceName();
   const pager = usePager<string>();
   const found = useQuery({
     queryKey: ['dashboard', 'people', presence, pager.after],
@@ -37,9 +39,13 @@ export function PeopleNow({ presence }: { presence: Presence }) {
     {
       key: 'late',
       title: t('dashboard.late_by'),
-      cell: (row) => (row.late ? <span className="tag warn">{duration(row.late)}</span> : ''),
+      cell: (row) => (row.late ? <span className="tag warn">{duration(row.late)}</span> : null),
     },
-    { key: 'place', title: t('common.place'), cell: (row) => row.place ?? '' },
+    {
+      key: 'place',
+      title: t('common.place'),
+      cell: (row) => (row.place ? placeName(row.place) : ''),
+    },
   ];
   return (
     <Card title={t(`presence.${presence}`)}>

@@ -15,7 +15,14 @@ export function draw(
 ): () => void {
   place.style.display = 'block';
   const chart = init(place, null, { renderer: 'canvas' });
-  chart.setOption({ ...style(scheme), ...option, tooltip: tip(option.tooltip) });
+  const look = style(scheme);
+  chart.setOption({
+    ...look,
+    ...option,
+    xAxis: axis(option.xAxis, look.textStyle.color),
+    yAxis: axis(option.yAxis, look.textStyle.color),
+    tooltip: tip(option.tooltip),
+  });
   chart.on('click', ({ name }) => onClick(name));
   const watch = new ResizeObserver(() => chart.resize());
   watch.observe(place);
@@ -32,10 +39,15 @@ const tip = (own: unknown) => ({
   ...(own as object | undefined),
 });
 
+/** An axis whose labels can be read on the page's own ground. */
+function axis(own: unknown, color: string) {
+  const given = own as { axisLabel?: object } | undefined;
+  return { ...given, axisLabel: { ...given?.axisLabel, color } };
+}
+
 function style(scheme: 'light' | 'dark') {
   const values = getComputedStyle(document.documentElement);
   const of = (name: string) => values.getPropertyValue(name).trim();
-  const line = { lineStyle: { color: of('--edge') } };
   const colours =
     scheme === 'dark'
       ? ['#4fd0aa', '#7cc0ff', '#ffc27a', '#ff9aa1', '#c9a8ff']
@@ -45,7 +57,6 @@ function style(scheme: 'light' | 'dark') {
     textStyle: { color: of('--adsum-ink'), fontFamily: of('--mantine-font-family') },
     legend: { bottom: 0, textStyle: { color: of('--adsum-ink') }, icon: 'roundRect' },
     grid: { left: 8, right: 12, top: 16, bottom: 34, containLabel: true },
-    splitLine: line,
     animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
 }
