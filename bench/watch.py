@@ -88,7 +88,7 @@ def walkers(names: Sequence[str], **how: Any) -> tuple[list[Any], int]:
     return crowds.streams_of(people, **how)
 
 
-def four_faces(path: Path, seconds: float = 10.0) -> None:
+def four_faces(path: Path, seconds: float = 8.0) -> None:
     """Write a film of 720p in which four people sway in view all the time."""
     from adsum.cameras.film import FilmFile
     from tests import crowd as crowds
@@ -109,7 +109,7 @@ def four_faces(path: Path, seconds: float = 10.0) -> None:
 
 def speed() -> None:
     """One film with four faces: Adsum, a plain script, the tutorial; decoding included."""
-    with tempfile.TemporaryDirectory() as folder, adsum_with(50) as (adsum, _):
+    with tempfile.TemporaryDirectory() as folder, adsum_with(20) as (adsum, _):
         path = Path(folder) / "four.mp4"
         four_faces(path)
         ours, tracked = _adsum_fps(adsum, path)
@@ -186,7 +186,7 @@ def cameras(most: float = 16) -> None:
     from adsum.cameras.stream import StreamSource
     from adsum.main.video import VideoRoom, Watching, build_eyes
 
-    with tempfile.TemporaryDirectory() as folder, adsum_with(50) as (adsum, _):
+    with tempfile.TemporaryDirectory() as folder, adsum_with(20) as (adsum, _):
         path = Path(folder) / "four.mp4"
         four_faces(path)
         open_ = partial(StreamSource, str(path), "film", live=False)

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-FRAMES = 24
+FRAMES = 12
 
 
 def stand_in() -> None:

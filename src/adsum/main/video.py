@@ -30,6 +30,7 @@ from adsum.models.runtime import Runtime, RuntimeOptions
 from adsum.models.yunet import YuNet
 from adsum.system.machine import processors
 from adsum.vision.following import FollowRule, VideoEyes
+from adsum.vision.pipeline import FacePipeline
 from adsum.vision.types import Image
 
 # From here on a face may go on with a track; the tracker begins one only with a surer face.
@@ -41,19 +42,22 @@ def build_eyes(
 ) -> list[VideoEyes]:
     """Return what each of `count` workers looks with (None: as many as the settings say).
 
-    Each has models of its own that compute in the worker's thread: workers never wait for each
-    other, and a camera's processor time can be measured.
+    Each has a detector of its own, which every frame needs, so that workers do not wait for each
+    other. The recogniser, which a frame seldom needs, is shared: it takes a hundred times the
+    memory. All compute in the worker's thread, so that a camera's processor time can be measured.
     """
     cv2.setNumThreads(1)
     workers = count or settings.video_workers or max(1, min(4, processors()))
-    return [_eyes(settings, recogniser) for _ in range(workers)]
+    runtime = Runtime(RuntimeOptions(settings.cache, settings.precision))
+    pipeline = recognisers.build(recogniser, runtime)
+    return [_eyes(settings, pipeline) for _ in range(workers)]
 
 
-def _eyes(settings: Settings, recogniser: str) -> VideoEyes:
+def _eyes(settings: Settings, pipeline: FacePipeline) -> VideoEyes:
     runtime = Runtime(RuntimeOptions(settings.cache, settings.precision))
     detector = YuNet(runtime, min_confidence=_DOUBTFUL)
     refiner = RefinedDetector(detector, LandmarkRefiner(runtime))
-    return VideoEyes(detector, refiner, recognisers.build(recogniser, runtime))
+    return VideoEyes(detector, refiner, pipeline)
 
 
 @dataclass(frozen=True, slots=True)
