@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,3 +86,30 @@ def test_a_camera_that_is_refused_is_said_in_words(desk: Desk) -> None:
     other.press("Take with the camera")
     other.sees("The camera is not allowed")
     assert other.complaints() == []
+
+
+def test_many_people_are_enrolled_from_one_archive_after_its_preview(
+    server: Server, desk: Desk, lfw: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "new-people.zip"
+    with zipfile.ZipFile(archive, "w") as content:
+        for folder in ("Tony_Blair", "Vicente_Fox"):
+            for photo in sorted((lfw / folder).iterdir())[:2]:
+                content.write(photo, f"{folder.replace('_', ' ')}/{photo.name}")
+        content.writestr("Tony Blair/letter.jpg", b"no picture")
+    desk.visit("People")
+    desk.press("Enrol many")
+    desk.page.get_by_label("Choose a ZIP file").set_input_files(archive)
+    assert desk.complaints() == []
+    desk.press("Send and check")
+    desk.page.get_by_text("Look at the preview, then confirm").wait_for(timeout=60_000)
+    desk.page.get_by_text("Tony Blair/letter.jpg").wait_for()
+    desk.page.get_by_text(re.compile(r"image\.\w+")).first.wait_for()
+    assert desk.complaints() == []
+    assert server.ask("GET", "people?search=Vicente")["items"] == []
+    desk.page.get_by_role("button", name=re.compile(r"Enrol \d photos")).click()
+    desk.page.get_by_text("The photos are enrolled").wait_for(timeout=60_000)
+    assert desk.complaints() == []
+    assert [one["name"] for one in server.ask("GET", "people?search=Vicente")["items"]] == [
+        "Vicente Fox"
+    ]

@@ -4,12 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
+import { sentence } from '../parts/format';
 import { Card, Page } from '../parts/Page';
 import { ProblemBanner } from '../parts/ProblemBanner';
 import { useChange } from '../parts/queries';
 import { get, post } from '../server';
 import { Rows } from './Rows';
 import { StateTag } from './StateTag';
+import './bulk.css';
 
 type Job = Schemas['ProgressAnswer'];
 const AT_WORK: readonly string[] = ['waiting', 'checking', 'running'];
@@ -58,14 +60,19 @@ function Progress({ job }: { job: Job }) {
       <div role="status" className="form">
         {job.total > 0 && (
           <>
-            <progress max={job.total} value={looked} aria-label={t('bulk.progress')} />
+            <progress
+              className="bulk-progress"
+              max={job.total}
+              value={looked}
+              aria-label={t('bulk.progress')}
+            />
             <p className="hint">{t('bulk.looked', { looked, count: job.total })}</p>
           </>
         )}
       </div>
       {job.fault && (
         <p className="problem" role="alert">
-          {job.fault.message}. {job.fault.remedy} <code>{job.fault.code}</code>
+          {sentence(job.fault.message)} {job.fault.remedy} <code>{job.fault.code}</code>
         </p>
       )}
       <ProblemBanner problem={confirm.error ?? cancel.error} />

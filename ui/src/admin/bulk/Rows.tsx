@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { type Column, DataTable } from '../parts/DataTable';
+import { sentence } from '../parts/format';
 import { Pager, usePager } from '../parts/Pager';
 import { ProblemBanner } from '../parts/ProblemBanner';
 import { get } from '../server';
@@ -52,29 +53,30 @@ export function Rows({ job }: { job: Schemas['ProgressAnswer'] }) {
       cell: ({ fault }) =>
         fault && (
           <span>
-            {fault.message}. {fault.remedy} <code>{fault.code}</code>
+            {sentence(fault.message)} {fault.remedy} <code>{fault.code}</code>
           </span>
         ),
     },
   ];
   return (
     <div className="stack">
-      <SegmentedControl
-        className="start"
-        aria-label={t('common.status')}
-        value={status}
-        onChange={(next) => {
-          setStatus(next);
-          pager.reset();
-        }}
-        data={[
-          { value: ALL, label: t('common.all') },
-          ...STATUSES.map((one) => ({
-            value: one,
-            label: `${t(`enrol.status.${one}`)} (${counts[one] ?? 0})`,
-          })),
-        ]}
-      />
+      <div className="scroll-x">
+        <SegmentedControl
+          aria-label={t('common.status')}
+          value={status}
+          onChange={(next) => {
+            setStatus(next);
+            pager.reset();
+          }}
+          data={[
+            { value: ALL, label: t('common.all') },
+            ...STATUSES.map((one) => ({
+              value: one,
+              label: `${t(`enrol.status.${one}`)} (${counts[one] ?? 0})`,
+            })),
+          ]}
+        />
+      </div>
       <ProblemBanner problem={found.error} />
       <DataTable
         label={t('photos.title')}

@@ -62,19 +62,20 @@ function Standings() {
   ];
   return (
     <div className="stack">
-      <SegmentedControl
-        className="start"
-        aria-label={t('consent.filter')}
-        value={state}
-        onChange={(next) => {
-          setState(next);
-          pager.reset();
-        }}
-        data={[...STATES, ALL].map((value) => ({
-          value,
-          label: value === ALL ? t('common.all') : t(`consent.state.${value}`),
-        }))}
-      />
+      <div className="scroll-x">
+        <SegmentedControl
+          aria-label={t('consent.filter')}
+          value={state}
+          onChange={(next) => {
+            setState(next);
+            pager.reset();
+          }}
+          data={[...STATES, ALL].map((value) => ({
+            value,
+            label: value === ALL ? t('common.all') : t(`consent.state.${value}`),
+          }))}
+        />
+      </div>
       <ProblemBanner problem={found.error} />
       <DataTable
         label={t('nav.consents')}

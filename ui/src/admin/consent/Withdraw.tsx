@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { Dialog, FormDialog } from '../parts/Dialog';
@@ -12,6 +12,8 @@ type Props = { path: string; name: string; office: boolean; onClose: () => void 
 export function Withdraw({ path, name, office, onClose }: Props) {
   const { t } = useTranslation();
   const [done, setDone] = useState<Schemas['WithdrawnAnswer'] | null>(null);
+  // The form closes itself once it was accepted; here the result follows.
+  const accepted = useRef(false);
   const withdraw = useChange(() =>
     remove<Schemas['WithdrawnAnswer']>(office ? `${path}?channel=paper` : path),
   );
@@ -31,8 +33,11 @@ export function Withdraw({ path, name, office, onClose }: Props) {
     <FormDialog
       title={t(office ? 'consent.withdrawal_of' : 'consent.withdraw_title', { name })}
       submit={t('consent.withdraw')}
-      onClose={() => withdraw.isSuccess || onClose()}
-      onSubmit={async () => setDone(await withdraw.mutateAsync(undefined))}
+      onClose={() => accepted.current || onClose()}
+      onSubmit={async () => {
+        setDone(await withdraw.mutateAsync(undefined));
+        accepted.current = true;
+      }}
       danger
     >
       <p>{t('consent.withdraw_how')}</p>

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client';
+import { sentence } from './format';
 
 /** What went wrong, what to do, and the code to tell support. */
 export function ProblemBanner({ problem }: { problem: Error | null | undefined }) {
@@ -34,6 +35,5 @@ export function ProblemBanner({ problem }: { problem: Error | null | undefined }
 function wordsOf(problem: Error, unreachable: string): string {
   if (!(problem instanceof Problem)) return problem.message;
   if (problem.status === 0) return unreachable;
-  const detail = problem.message.charAt(0).toUpperCase() + problem.message.slice(1);
-  return [detail.replace(/[.]?$/, '.'), problem.remedy].filter(Boolean).join(' ');
+  return [sentence(problem.message), problem.remedy].filter(Boolean).join(' ');
 }

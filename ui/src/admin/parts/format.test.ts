@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { addDays, addMonths, clock, daysOfMonth, duration, isoDuration, secondsOf } from './format';
+import {
+  addDays,
+  addMonths,
+  clock,
+  daysOfMonth,
+  duration,
+  isoDuration,
+  secondsOf,
+  sentence,
+} from './format';
 
 test('a duration survives the way to ISO 8601 and back', () => {
   for (const seconds of [0, 45, 60, 1800, 5400, 8 * 3600, 26 * 3600 + 59 * 60])
@@ -22,4 +31,8 @@ test('days and months cross their borders', () => {
   expect(addMonths('2026-01-31', 1)).toBe('2026-02-01');
   expect(addMonths('2026-01-15', -1)).toBe('2025-12-01');
   expect(daysOfMonth('2026-02-14')).toHaveLength(28);
+});
+
+test('what the server says becomes a sentence, once', () => {
+  expect(['no face', 'No face.', ''].map(sentence)).toEqual(['No face.', 'No face.', '.']);
 });

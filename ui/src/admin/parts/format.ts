@@ -101,3 +101,7 @@ export function begun(first: string, last: string): { first: string; last: strin
 export function monthOf(date: string): { first: string; last: string } {
   return { first: addMonths(date, 0), last: addDays(addMonths(date, 1), -1) };
 }
+
+/** What the server says, as a sentence: with a capital and a full stop. */
+export const sentence = (words: string): string =>
+  words.charAt(0).toUpperCase() + words.slice(1).replace(/[.]?$/, '.');

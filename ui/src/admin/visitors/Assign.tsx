@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Switch } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { Schemas } from '../../api/client';
@@ -21,6 +21,8 @@ export function Assign({ visitor, onClose }: Props) {
   const [enrol, setEnrol] = useState(true);
   const [propose, setPropose] = useState(true);
   const [answer, setAnswer] = useState<Answer | null>(null);
+  // The form closes itself once it was accepted; here the outcome follows.
+  const accepted = useRef(false);
   const isNew = whom === 'new';
   const assign = useChange(() =>
     post<Answer>(`visitors/${visitor.id}/assignment`, {
@@ -34,8 +36,11 @@ export function Assign({ visitor, onClose }: Props) {
     <FormDialog
       title={t('visitors.assign_title')}
       submit={t(isNew ? 'visitors.enrol' : 'visitors.assign_do')}
-      onClose={() => assign.isSuccess || onClose()}
-      onSubmit={async () => setAnswer(await assign.mutateAsync(undefined))}
+      onClose={() => accepted.current || onClose()}
+      onSubmit={async () => {
+        setAnswer(await assign.mutateAsync(undefined));
+        accepted.current = true;
+      }}
     >
       <SegmentedControl
         aria-label={t('visitors.assign_title')}

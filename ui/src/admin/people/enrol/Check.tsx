@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../../api/client';
 import { useSending } from '../../parts/Dialog';
+import { sentence } from '../../parts/format';
 import { ProblemBanner } from '../../parts/ProblemBanner';
 import { type PersonRef, useChange } from '../../parts/queries';
 import { upload } from '../../server';
@@ -130,7 +131,7 @@ function Photo({ photo, outcome, odd }: PhotoProps) {
       {odd && <p className="hint">{t('enrol.odd')}</p>}
       {outcome?.error && (
         <p className="hint">
-          {outcome.error.message}. {outcome.error.remedy} <code>{outcome.error.code}</code>
+          {sentence(outcome.error.message)} {outcome.error.remedy} <code>{outcome.error.code}</code>
         </p>
       )}
     </li>
