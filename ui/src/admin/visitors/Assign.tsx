@@ -92,15 +92,17 @@ function Outcome({ answer }: { answer: Answer }) {
   return (
     <Dialog title={t('visitors.assigned', { name: answer.person.name })} onClose={leave}>
       <div className="form">
-        <ul className="list" role="status">
-          <li>{t('visitors.shots', { count: enrolled })}</li>
-          <li>
-            {t('visitors.proposed', { count: answer.corrections.length })}
-            {answer.corrections.length > 0 && (
-              <Link to="/app/corrections">{t('visitors.decide')}</Link>
-            )}
-          </li>
-        </ul>
+        <div role="status">
+          <ul className="list">
+            <li>{t('visitors.shots', { count: enrolled })}</li>
+            <li>
+              {t('visitors.proposed', { count: answer.corrections.length })}
+              {answer.corrections.length > 0 && (
+                <Link to="/app/corrections">{t('visitors.decide')}</Link>
+              )}
+            </li>
+          </ul>
+        </div>
         {reasons.length > 0 && (
           <div className="note warn">
             <p>{t('visitors.left_out')}</p>
