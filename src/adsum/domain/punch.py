@@ -75,7 +75,7 @@ class Punch:
         zone(self.zone)
         if not (self.id and self.person_id and self.client_id):
             raise InvalidPunch("a punch needs an id, a person and a client id")
-        if not math.isfinite(self.clock_offset_seconds):
+        if self.clock_offset_seconds and not math.isfinite(self.clock_offset_seconds):
             raise InvalidPunch("the clock offset is not a finite number of seconds")
 
     @property

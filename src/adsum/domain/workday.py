@@ -139,8 +139,6 @@ def work_day(
     """Return the figures of one day, with or without punches; see `person_days`."""
     policy = day.policy
     sessions = sessions_of(day.punches, policy)
-    came = [s.came.punch.at for s in sessions if s.came is not None]
-    went = [s.went.punch.at for s in sessions if s.went is not None]
     time = work_time(sessions, plan, policy)
     marks = shift_marks(sessions, plan, policy) if sessions and plan.demanded else ()
     late = early = _ZERO
@@ -157,8 +155,8 @@ def work_day(
         plan=plan,
         punches=day.punches,
         sessions=sessions,
-        first_in=came[0] if came else None,
-        last_out=went[-1] if went else None,
+        first_in=_first_in(sessions),
+        last_out=_last_out(sessions),
         time=time,
         worked=time.worked,
         breaks=time.breaks,
@@ -172,6 +170,20 @@ def work_day(
         premiums=premiums(time.worked, plan, policy.overtime, regular_before),
         flags=flags,
     )
+
+
+def _first_in(sessions: tuple[Session, ...]) -> datetime | None:
+    for session in sessions:
+        if session.came is not None:
+            return session.came.punch.at
+    return None
+
+
+def _last_out(sessions: tuple[Session, ...]) -> datetime | None:
+    for session in reversed(sessions):
+        if session.went is not None:
+            return session.went.punch.at
+    return None
 
 
 def _flags(

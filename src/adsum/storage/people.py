@@ -67,7 +67,7 @@ class SqlPeople:
 
     def names(self, ids: Iterable[str] | None = None) -> dict[str, str]:
         query = select(people.c.id, people.c.name)
-        rows = self._connection.execute(query)
+        rows = self._connection.execute(query).all()
         if ids is None:
             return {row.id: row.name for row in rows}
         wanted = set(ids)
