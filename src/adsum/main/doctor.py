@@ -43,8 +43,16 @@ def examine(settings: Settings) -> Examine:
 
     def models() -> str:
         image = np.zeros((64, 64, 3), np.uint8)
-        adsum.pipeline.detect(image)
-        return f"{adsum.pipeline.made_by} runs"
+        pipeline = adsum.recogniser(_in_use(adsum))
+        pipeline.detect(image)
+        return f"{pipeline.made_by} runs"
 
     checks = {"data": data, "sqlite": sqlite, "weights": weights, "models": models}
     return Examine(checks)
+
+
+def _in_use(adsum: Application) -> str:
+    try:
+        return adsum.switch_recogniser.choice().active
+    except AdsumError:
+        return ""  # the records cannot be read, which another check says: look at the default
