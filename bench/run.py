@@ -1,13 +1,17 @@
-"""Runs every benchmark, one after the other, in this order."""
+"""Runs the benchmarks that need no browser, film or training, one after the other.
+
+The others: python -m bench.kiosk, bench.watch and bench.train.
+"""
 
 from __future__ import annotations
 
-from bench import enrol, identify
+from bench import attendance, enrol, identify, search
 
 
 def main() -> None:
     """Run all."""
-    for name, benchmark in (("identify", identify), ("enrol", enrol)):
+    every = {"identify": identify, "enrol": enrol, "attendance": attendance, "search": search}
+    for name, benchmark in every.items():
         print(f"\n== {name}")
         benchmark.main()
 

@@ -182,7 +182,7 @@ class Kiosk:
     def stage(self) -> str:
         return str(self.page.get_attribute("main", "data-stage"))
 
-    def wait(self, stage: str, seconds: float = 15) -> None:
+    def wait(self, stage: str, seconds: float = 60) -> None:
         """Wait until the kiosk looks like that."""
         self.page.wait_for_selector(f"main[data-stage={stage}]", timeout=seconds * 1000)
 

@@ -59,7 +59,7 @@ def test_the_poses_before_the_camera_are_shown_and_then_saved(server: Server, de
     lower.wait_for(timeout=60_000)
     desk.press("Skip this pose")
     save = desk.page.get_by_role("button", name=re.compile(r"Save \d photos"))
-    save.wait_for(timeout=20_000)
+    save.wait_for(timeout=60_000)
     shots = desk.page.get_by_role("list", name="Photos").get_by_role("listitem")
     assert shots.count() == len(POSES)
     assert desk.complaints() == []

@@ -121,6 +121,6 @@ def test_a_restart_of_the_server_needs_no_touch(
     server.stop()
     kiosk.wait("offline")
     server.start()
-    kiosk.page.wait_for_selector("main:not([data-stage=offline])", timeout=20_000)
+    kiosk.page.wait_for_selector("main:not([data-stage=offline])", timeout=60_000)
     kiosk.wait("recognised", 20)
     assert server.punches(name) == [(name, "face")]
