@@ -102,12 +102,12 @@ def test_without_a_network_a_pin_waits_and_arrives_once(
     kiosk.wait("offline")
     kiosk.page.get_by_text("1 entry waits to be sent").wait_for()
     cable.plug()
-    kiosk.wait("idle", 20)
+    kiosk.wait("idle")
     assert eventually(lambda: server.punches(name) == [(name, "pin")])
     cable.pull()
     kiosk.wait("offline")
     cable.plug()
-    kiosk.wait("idle", 20)
+    kiosk.wait("idle")
     assert server.punches(name) == [(name, "pin")] and kiosk.errors == []
     cable.close()
 
