@@ -26,8 +26,6 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     # Deleted rows are overwritten: to forget a face means that its bytes are gone.
     "PRAGMA secure_delete = ON",
-    # Reports read the same pages once for every group of people: from memory, without a copy each.
-    f"PRAGMA mmap_size = {1 << 30}",
 )
 
 
