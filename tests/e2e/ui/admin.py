@@ -81,9 +81,11 @@ class Desk:
         """Wait until the text is there to be read."""
         self.page.get_by_text(text).first.wait_for()
 
-    def complaints(self) -> list[str]:
-        """Return what axe finds wrong with the page as it is now."""
-        self.page.wait_for_load_state("networkidle")
+    def complaints(self, *, idle: bool = True) -> list[str]:
+        """Return what axe finds wrong with the page as it is now. idle: whether it comes to rest; a
+        page that sends its camera's pictures does not."""
+        if idle:
+            self.page.wait_for_load_state("networkidle")
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("tags => axe.run({runOnly: tags})", LEVELS)["violations"]
         return [f"{v['id']}: {[n['html'] for n in v['nodes']][:5]}" for v in found]

@@ -122,13 +122,13 @@ def need_browser() -> None:
         pytest.skip("there is no Chromium at /usr/bin/chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def furnished(
     staff_photos: list[tuple[str, list[Path]]],
     cache: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Terminal:
-    """A data folder with the staff enrolled; the tests share it."""
+    """A data folder with the staff enrolled; the tests of a file share it."""
     need_browser()
     root = tmp_path_factory.mktemp("door")
     (root / "here").mkdir()
@@ -143,9 +143,10 @@ def furnished(
     return adsum
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(furnished: Terminal) -> Iterator[Server]:
-    """One server for all tests; each has people of its own to be punched."""
+    """One server for the tests of a file, each with people of its own to be punched: what one file
+    enrols must not be known to the next."""
     made = Server(furnished)
     made.start()
     yield made
