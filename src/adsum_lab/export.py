@@ -34,6 +34,8 @@ def export(
     with warnings.catch_warnings():
         # The exporter that replaces this one needs another library and gives larger files.
         warnings.simplefilter("ignore", DeprecationWarning)
+        # What it cannot work out beforehand (a padding's order) the runtime works out.
+        warnings.filterwarnings("ignore", "Constant folding", UserWarning)
         torch.onnx.export(
             network.eval(),
             (picture,),

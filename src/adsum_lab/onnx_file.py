@@ -26,6 +26,8 @@ def to_onnx(net: nn.Module, sample: Tensor, path: Path) -> float:
     with warnings.catch_warnings():
         # The newer exporter takes twenty times as long and needs a further package.
         warnings.simplefilter("ignore", DeprecationWarning)
+        # What it cannot work out beforehand (a padding's order) the runtime works out.
+        warnings.filterwarnings("ignore", "Constant folding", UserWarning)
         torch.onnx.export(
             net,
             (sample,),

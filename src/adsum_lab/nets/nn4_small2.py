@@ -107,8 +107,8 @@ class Nn4Small2(nn.Module):
         """Return unit vectors, n x size."""
         x = (pictures * 128 + 127.5) / 255
         x = functional.max_pool2d(functional.relu(self.bn1(self.conv1(x))), 3, 2, 1)
-        x = functional.relu(self.bn2(self.conv2(_across(x))))
-        x = _across(functional.relu(self.bn3(self.conv3(x))))
+        x = functional.relu(self.bn2(self.conv2(_across(x, 64))))
+        x = _across(functional.relu(self.bn3(self.conv3(x))), 192)
         x = functional.max_pool2d(x, 3, 2, 1)
         for plan in PLANS:
             x = self.get_submodule(plan.name)(x)
@@ -128,11 +128,11 @@ class Nn4Small2(nn.Module):
         return named | {"dense": self.dense}
 
 
-def _across(x: Tensor) -> Tensor:
+def _across(x: Tensor, channels: int) -> Tensor:
     """Normalise over five neighbouring channels (Torch7's SpatialCrossMapLRN)."""
     # PyTorch's own function asks for the input's size, which an export cannot follow.
-    squares = functional.pad((x * x)[:, None], (0, 0, 0, 0, 2, 2))
-    near = functional.avg_pool3d(squares, (5, 1, 1), stride=1)[:, 0]
+    wide = functional.pad(x * x, (0, 0, 0, 0, 2, 2))
+    near = torch.stack([wide[:, shift : shift + channels] for shift in range(5)]).mean(0)
     return x / (1 + 1e-4 * near) ** 0.75
 
 
