@@ -16,6 +16,7 @@ from adsum.web.api import (
     attendance,
     enrolment_jobs,
     enrolments,
+    file_limits,
     health,
     identify,
     live_cameras,
@@ -38,6 +39,7 @@ from adsum.web.uploads import BodyLimit, BodyLimits, keep_uploads_in_memory
 API_ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     session.router,
+    file_limits.router,
     people.router,
     photos.router,
     enrolments.router,

@@ -10,8 +10,9 @@ from typing import Any
 
 from adsum.errors import InvalidInput
 
-# What a spreadsheet program would run; an apostrophe before it keeps it text.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet program would run, some also after trimming it or in the wide forms; an
+# apostrophe before it keeps it text.
+_FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")
 MAX_ROWS = 20_000
 
 
@@ -83,11 +84,18 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if isinstance(value, str) and _risky(text) else text
+
+
+def _risky(text: str) -> bool:
+    """Whether an apostrophe is put before `text`; also if it has some already, or reading it again
+    would take them away."""
+    bare = text.lstrip("'")
+    return bare.startswith(_FORMULA_STARTS) or bare.lstrip().startswith(_FORMULA_STARTS)
 
 
 def _value(text: str) -> Any:
-    if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS):
+    if text.startswith("'") and _risky(text[1:]):
         return text[1:]
     if text[0] in "[{" or text in ("true", "false"):
         try:

@@ -20,6 +20,8 @@ from adsum.web.etag import PreconditionFailed, PreconditionMissing
 from adsum.web.headers import SECURITY_HEADERS
 from adsum.web.ratelimit import TooManyRequests
 
+SMALLER = "Send a smaller file, or split it into several."
+
 _log = logging.getLogger(__name__)
 
 # The first family that fits decides; the codes below know better where a family is too coarse.
@@ -140,7 +142,7 @@ _HTTP: Mapping[int, tuple[str, str, str]] = {
     400: ("request.malformed", "the body cannot be read", "Send what /api/docs describes."),
     404: ("route.unknown", "there is nothing here", "The routes are listed at /api/docs."),
     405: ("route.method", "not with this method", "The routes are listed at /api/docs."),
-    413: ("request.too_large", "the body is too large", "Send a smaller photo or fewer data."),
+    413: ("request.too_large", "what was sent is too large", SMALLER),
 }
 
 

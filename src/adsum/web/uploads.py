@@ -10,11 +10,14 @@ from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adsum.web.problems import respond
+from adsum.web.problems import SMALLER, respond
 
 # Boundaries, part headers and the small fields beside a photo.
 MULTIPART_OVERHEAD = 64 * 1024
 MAX_JSON = 256 * 1024
+# Photos of one person that are sent together, as whole sizes of the largest one.
+PHOTOS_AT_ONCE = 4
+SEVERAL_PHOTOS = re.compile(r"/api/v1/enrolments(/check)?")
 # The one route that reads its body as a stream.
 ARCHIVES = re.compile(r"/api/v1/enrolment-jobs/[^/]+/archive")
 
@@ -34,12 +37,19 @@ class BodyLimits:
     photo: int
     archive: int
 
+    @property
+    def photos(self) -> int:
+        """Bytes of all photos of one enrolment together."""
+        return PHOTOS_AT_ONCE * self.photo
+
     def of(self, path: str, media_type: str) -> int:
         """Return how large a body may be."""
         if ARCHIVES.fullmatch(path):
             return self.archive
-        multipart = media_type.lower().startswith("multipart/")
-        return self.photo + MULTIPART_OVERHEAD if multipart else MAX_JSON
+        if not media_type.lower().startswith("multipart/"):
+            return MAX_JSON
+        several = SEVERAL_PHOTOS.fullmatch(path)
+        return (self.photos if several else self.photo) + MULTIPART_OVERHEAD
 
 
 class BodyLimit:
@@ -63,8 +73,9 @@ class BodyLimit:
 
 
 def _too_large(limit: int) -> ASGIApp:
-    detail = f"the body is too large: at most {limit:,} bytes are read"
-    return respond(413, "request.too_large", detail, "Send a smaller photo or fewer data.")
+    shown = f"{limit / 1e6:,.0f} MB" if limit >= 1e6 else f"{limit // 1000} KB"
+    detail = f"what was sent is too large: at most {shown} are taken"
+    return respond(413, "request.too_large", detail, SMALLER)
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

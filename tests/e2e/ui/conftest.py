@@ -154,8 +154,9 @@ def server(furnished: Terminal) -> Iterator[Server]:
 
 
 @contextmanager
-def browser(film: Path | None = None) -> Iterator[Any]:
-    """A Chromium whose camera shows the film, or a test picture."""
+def browser(film: Path | None = None, *, camera: bool = True) -> Iterator[Any]:
+    """A Chromium whose camera shows the film, or a test picture; or one that refuses the camera, as
+    nobody answers its question."""
     shown = [f"--use-file-for-fake-video-capture={film}"] if film else []
     with sync_api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
@@ -164,7 +165,7 @@ def browser(film: Path | None = None) -> Iterator[Any]:
                 "--no-sandbox",
                 "--disable-gpu",
                 "--use-fake-device-for-media-stream",
-                "--use-fake-ui-for-media-stream",
+                *(["--use-fake-ui-for-media-stream"] if camera else []),
                 *shown,
             ],
         )

@@ -25,6 +25,7 @@ EXPECTED = {
     "POST /setup": "*",
     "POST /session": "*",
     "GET /session": "ohmed",
+    "GET /limits": "ohmed",
     "DELETE /session": "ohmed",
     "GET /people": "ohm",
     "POST /people": "oh",

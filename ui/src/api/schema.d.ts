@@ -1989,6 +1989,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Limits
+         * @description Say how large files may be.
+         */
+        get: operations["limits_api_v1_limits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -5286,6 +5306,26 @@ export interface components {
          * @enum {string}
          */
         Light: "enough" | "too_dark";
+        /**
+         * LimitsAnswer
+         * @description The most bytes of a file. Anything larger is answered with `request.too_large`, unread.
+         */
+        LimitsAnswer: {
+            /** Archive */
+            archive: number;
+            /** Photo */
+            photo: number;
+            /**
+             * Photos
+             * @description all photos of one enrolment together
+             */
+            photos: number;
+            /**
+             * Table
+             * @description a CSV, XLSX or JSON lines file
+             */
+            table: number;
+        };
         /**
          * LineAnswer
          * @description One line: a person, team, site or the company, over some days.
@@ -11249,6 +11289,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BalanceAnswer"][];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    limits_api_v1_limits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsAnswer"];
                 };
             };
             /** @description A problem, see `code` */

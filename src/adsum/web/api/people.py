@@ -137,9 +137,9 @@ def show_person(
 
 
 @router.delete("/{person_id}", openapi_extra=needs(Permission.PEOPLE_FORGET))
-def forget_person(services: ServicesHere, person_id: str) -> Receipt:
+def forget_person(services: ServicesHere, actor: ActorHere, person_id: str) -> Receipt:
     """Forget a person: photos and templates are gone for good, punches keep a pseudonym."""
-    return Receipt(**asdict(services.forget.execute(person_id)))
+    return Receipt(**asdict(services.forget.execute(person_id, actor)))
 
 
 @router.put("/{person_id}/pin", status_code=204, openapi_extra=needs(Permission.PEOPLE_WRITE))

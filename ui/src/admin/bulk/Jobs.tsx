@@ -25,7 +25,13 @@ export function Component() {
   const [archive, setArchive] = useState<File | null>(null);
   const begin = useChange(async (content: File) => {
     const job = await post<Job>('enrolment-jobs', { file_name: content.name });
-    await putFile(`enrolment-jobs/${job.id}/archive`, content);
+    try {
+      await putFile(`enrolment-jobs/${job.id}/archive`, content);
+    } catch (problem) {
+      // Without its archive a job would wait for ever.
+      await post(`enrolment-jobs/${job.id}/cancellation`).catch(() => undefined);
+      throw problem;
+    }
     return job;
   });
   const { busy, problem, send } = useSending(async () => {
@@ -43,6 +49,7 @@ export function Component() {
             icon={FileArchive}
             label={t('bulk.choose')}
             hint={t('bulk.how')}
+            kind="archive"
             accept=".zip,application/zip"
             chosen={archive?.name}
             onFiles={([one]) => setArchive(one ?? null)}

@@ -3,10 +3,17 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemBanner } from './ProblemBanner';
 
-type Shell = { title: string; onClose: () => void; wide?: boolean; children: ReactNode };
+type Shell = {
+  title: string;
+  onClose: () => void;
+  wide?: boolean;
+  /** Close only by what the dialog itself offers, not by a slip of the hand. */
+  firm?: boolean;
+  children: ReactNode;
+};
 
 /** A dialog over the page. Scroll locking would write a <style>, which the policy forbids. */
-export function Dialog({ title, onClose, wide = false, children }: Shell) {
+export function Dialog({ title, onClose, wide = false, firm = false, children }: Shell) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -17,6 +24,9 @@ export function Dialog({ title, onClose, wide = false, children }: Shell) {
       lockScroll={false}
       centered
       closeButtonProps={{ 'aria-label': t('common.close') }}
+      withCloseButton={!firm}
+      closeOnEscape={!firm}
+      closeOnClickOutside={!firm}
       transitionProps={{ duration: 0 }}
     >
       {children}

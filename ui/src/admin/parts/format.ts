@@ -47,6 +47,13 @@ export function money(amount: string, currency: string): string {
   return format.format(Number(amount));
 }
 
+/** 30 MB of 30,000,000 bytes. */
+export function fileSize(bytes: number): string {
+  const [unit, size] = bytes < 1e9 ? ['megabyte', 1e6] : ['gigabyte', 1e9];
+  const format = { style: 'unit', unit, maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale(), format).format(bytes / size);
+}
+
 /** The name of a day of the week, 0 being Monday. */
 export const weekday = (day: number, style: 'short' | 'long' = 'long'): string =>
   longDay(`2026-01-0${5 + day}`.replace(/0(\d\d)$/, '$1'), { weekday: style });

@@ -59,6 +59,7 @@ export function Component() {
             icon={FileSpreadsheet}
             label={t('import.choose')}
             hint={t('import.hint')}
+            kind="table"
             accept=".csv,.jsonl,.ndjson,text/csv"
             chosen={file?.name}
             onFiles={([one]) => {

@@ -6,7 +6,9 @@ import type { Schemas } from '../../api/client';
 import { Dialog } from '../parts/Dialog';
 import { Empty } from '../parts/Empty';
 import { moment } from '../parts/format';
+import { useFitting } from '../parts/limits';
 import { Card } from '../parts/Page';
+import { Refused } from '../parts/Refused';
 import { Check } from './enrol/Check';
 import { Guided } from './enrol/Guided';
 import { Photo } from './Photo';
@@ -20,6 +22,8 @@ export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
   const chooser = useRef<HTMLInputElement>(null);
   const [filming, setFilming] = useState(false);
   const [chosen, setChosen] = useState<readonly File[]>([]);
+  const [refused, setRefused] = useState<string[]>([]);
+  const part = useFitting('photo');
   const choose = () => chooser.current?.click();
   return (
     <Card
@@ -52,10 +56,13 @@ export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
         aria-label={t('photos.choose')}
         tabIndex={-1}
         onChange={(event) => {
-          setChosen([...(event.currentTarget.files ?? [])]);
+          const found = part([...(event.currentTarget.files ?? [])]);
+          setChosen(found.fitting);
+          setRefused(found.refused);
           event.currentTarget.value = '';
         }}
       />
+      <Refused files={refused} />
       {person.photos.length === 0 ? (
         <Empty icon={ScanFace} title={t('photos.none')} hint={t('photos.none_hint')} />
       ) : (

@@ -44,6 +44,7 @@ export function Component() {
             <Drop
               icon={ScanFace}
               label={t('recognise.choose')}
+              kind="photo"
               accept="image/*"
               chosen={photo?.name}
               onFiles={([one]) => {

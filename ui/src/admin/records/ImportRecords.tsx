@@ -34,6 +34,7 @@ export function ImportRecords({ kind, onClose }: { kind: KindSpec; onClose: () =
       <Drop
         icon={FileSpreadsheet}
         label={t('import.choose')}
+        kind="table"
         accept=".csv,.jsonl,.ndjson,text/csv"
         chosen={file?.name}
         onFiles={([one]) => setFile(one ?? null)}

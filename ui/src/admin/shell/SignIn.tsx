@@ -23,9 +23,12 @@ export function SignInAgain() {
   const { session, ended } = useSession();
   if (!session || !ended) return null;
   return (
-    <Dialog title={t('sign_in.again')} onClose={leave}>
+    <Dialog title={t('sign_in.again')} onClose={leave} firm>
       <p>{t('sign_in.kept')}</p>
       <Form login={session.login} />
+      <Button variant="subtle" color="gray" fullWidth onClick={leave}>
+        {t('sign_in.give_up')}
+      </Button>
     </Dialog>
   );
 }
