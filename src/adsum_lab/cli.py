@@ -10,7 +10,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import cv2
 import numpy as np
@@ -33,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+Published = Literal["openface", "facenet"]
 RecipeFile = Annotated[Path, typer.Argument(help="A recipe's .toml file.", show_default=False)]
 Images = Annotated[
     Path, typer.Option(help="Folder with one folder of photos per person.", show_default=False)
@@ -90,6 +91,22 @@ def collect(
     for fault in found.faults:
         typer.echo(f"left out: {fault}", err=True)
     typer.echo(f"{len(found.labels)} faces of {len(found.names)} people: {output}")
+
+
+@app.command("convert")
+def convert(
+    kind: Annotated[Published, typer.Argument(help="Which published network it is.")],
+    weights: Annotated[
+        Path, typer.Argument(help="Its .t7 or .h5 file or CSV folder; FaceNet's .pt.")
+    ],
+    output: Annotated[Path, typer.Option(help="Folder for NAME.onnx and NAME.toml.")] = Path(),
+) -> None:
+    """Make published weights into a model that `adsum models add` takes, checked to compute the
+    same."""
+    from adsum_lab import published
+
+    output.mkdir(parents=True, exist_ok=True)
+    typer.echo(str(published.convert(kind, weights, output)))
 
 
 @app.command("sheet")

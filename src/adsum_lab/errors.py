@@ -68,3 +68,10 @@ class ExportDiffers(AdsumError):
 
     code = "lab.export_differs"
     remedy = "The ONNX file was not kept. Report this with the recipe."
+
+
+class WeightsRefused(InvalidInput):
+    """A file of published weights is damaged, holds another network, or holds more than numbers."""
+
+    code = "lab.weights_refused"
+    remedy = "Download it again from where its authors publish it, and compare its SHA-256."

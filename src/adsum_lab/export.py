@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import warnings
 from pathlib import Path
 
 import torch
 from torch import nn
+
+from adsum_lab.onnx_file import to_onnx
 
 # What `adsum --recogniser FILE.toml` reads: docs/recipes/own-model.md.
 DESCRIPTION = """\
@@ -19,35 +20,39 @@ size = {size}
 colour = "rgb"
 mean = {mean}
 scale = {scale}
+aligner = "{aligner}"
 """
 
 
-def export(
-    network: nn.Module, folder: Path, name: str, size: int, *, mean: float, scale: float
+def export(  # noqa: PLR0913 - what the description says
+    network: nn.Module,
+    folder: Path,
+    name: str,
+    size: int,
+    *,
+    mean: float = 127.5,
+    scale: float = 128.0,
+    aligner: str = "five-points",
 ) -> Path:
     """Write NAME.onnx and NAME.toml into `folder` and return the latter's path.
 
     The network takes n x 3 x `size` x `size` RGB, (x - `mean`) / `scale`, and gives n x d.
+
+    Raises:
+        ExportDiffers: the file does not compute what the network does.
     """
     model = folder / f"{name}.onnx"
-    picture = torch.zeros(1, 3, size, size)
-    with warnings.catch_warnings():
-        # The exporter that replaces this one needs another library and gives larger files.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        # What it cannot work out beforehand (a padding's order) the runtime works out.
-        warnings.filterwarnings("ignore", "Constant folding", UserWarning)
-        torch.onnx.export(
-            network.eval(),
-            (picture,),
-            str(model),
-            input_names=["face"],
-            output_names=["embedding"],
-            dynamo=False,
-            opset_version=17,
-        )
-    digest = hashlib.sha256(model.read_bytes()).hexdigest()
+    noise = torch.randn(2, 3, size, size, generator=torch.Generator().manual_seed(0))
+    to_onnx(network, noise, model)
     words = DESCRIPTION.format(
-        name=name, version="1", file=model.name, sha256=digest, size=size, mean=mean, scale=scale
+        name=name,
+        version="1",
+        file=model.name,
+        sha256=hashlib.sha256(model.read_bytes()).hexdigest(),
+        size=size,
+        mean=mean,
+        scale=scale,
+        aligner=aligner,
     )
     description = folder / f"{name}.toml"
     description.write_text(words, encoding="utf-8")

@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 
 from adsum.models import weights
+from adsum.models.dlib_landmarks import dlib_rectangle
 from adsum.models.extras import require
 from adsum.models.weights import DLIB_5, DLIB_RESNET
-from adsum.vision.types import Box, Embedding, Face, Image, RecogniserId, Vector
+from adsum.vision.types import Embedding, Face, Image, RecogniserId, Vector
 
-# YuNet's box to the one that dlib's detector would have drawn (means over 139 faces of LFW).
-SIDE, DOWN, RIGHT = 0.985, 0.034, -0.038
 # dlib compares by Euclidean distance of vectors that all lie on one side of the origin. Less this
 # mean, cosines tell people apart as well as distances do.
 CHIP, PADDING = 150, 0.25
@@ -45,7 +44,7 @@ class DlibResNet:
         """Return dlib's own 128 numbers."""
         predictor, network = self._models()
         rgb = np.ascontiguousarray(image[:, :, ::-1])
-        shape = predictor(rgb, self._rectangle(face.box))
+        shape = predictor(rgb, dlib_rectangle(self._dlib, face.box))
         chip = self._dlib.get_face_chip(rgb, shape, size=CHIP, padding=PADDING)
         return np.array(network.compute_face_descriptor(chip), dtype=np.float32)
 
@@ -58,9 +57,3 @@ class DlibResNet:
             )
         models: tuple[Any, Any] = self._local.models
         return models
-
-    def _rectangle(self, box: Box) -> Any:
-        half = SIDE * float(np.sqrt(box.area)) / 2
-        x, y = box.centre
-        x, y = x + RIGHT * box.width, y + DOWN * box.height
-        return self._dlib.rectangle(*(round(v) for v in (x - half, y - half, x + half, y + half)))

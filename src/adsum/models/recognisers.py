@@ -143,7 +143,9 @@ def build(name: str, runtime: Runtime) -> FacePipeline:
         ExtraMissing, WeightsMissing: with the command that installs what is missing.
     """
     if name.endswith(".toml"):
-        return FacePipeline(_yunet(runtime), UserEmbedder(runtime, read_model_file(Path(name))))
+        known = read_model_file(Path(name))
+        embedder = UserEmbedder(runtime, known)
+        return FacePipeline(_yunet(runtime), embedder, threshold=known.threshold)
     if name not in RECIPES:
         raise UnknownRecogniser(
             f"no recogniser is called {name!r}",

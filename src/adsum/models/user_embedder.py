@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,22 @@ from typing import Any
 import numpy as np
 
 from adsum.errors import InvalidInput
+from adsum.models.dlib_landmarks import OpenFaceAligner
 from adsum.models.runtime import ModelFailed, Runtime
 from adsum.models.weights import WeightsDamaged
-from adsum.vision.aligners import FivePoint
+from adsum.vision.aligners import BoxMargin, FivePoint
+from adsum.vision.pipeline import DEFAULT_THRESHOLD
 from adsum.vision.stages import Aligner
 from adsum.vision.types import Embedding, Face, Image, RecogniserId
 
 COLOURS = ("rgb", "bgr")
+# How faces are cut out: five landmarks to the ArcFace template; the detector's box with a margin;
+# OpenFace's way, by dlib's 68 landmarks.
+ALIGNERS: dict[str, Callable[[ModelFile], Aligner]] = {
+    "five-points": lambda known: FivePoint(known.size),
+    "box": lambda known: BoxMargin(known.size, known.margin),
+    "openface": lambda known: OpenFaceAligner(known.size),
+}
 
 
 class BadModelFile(InvalidInput):
@@ -46,6 +56,9 @@ class ModelFile:
     mean: float = 127.5
     scale: float = 127.5
     sha256: str = ""
+    aligner: str = "five-points"
+    margin: float = 1.15
+    threshold: float = DEFAULT_THRESHOLD
 
 
 def read_model_file(path: Path) -> ModelFile:
@@ -79,8 +92,15 @@ def _fault(known: ModelFile) -> str | None:
         (known.colour in COLOURS, "colour is neither rgb nor bgr"),
         (isinstance(known.mean, int | float), "mean is not a number"),
         (isinstance(known.scale, int | float) and known.scale > 0, "scale is not above 0"),
+        (known.aligner in ALIGNERS, f"aligner is none of {', '.join(ALIGNERS)}"),
+        (_within(known.margin, 0.5, 3), "margin is not 0.5 to 3"),
+        (_within(known.threshold, 0.2, 0.99), "threshold is not 0.2 to 0.99"),
     )
     return next((words for right, words in checks if not right), None)
+
+
+def _within(value: object, low: float, high: float) -> bool:
+    return isinstance(value, int | float) and low <= value <= high
 
 
 class UserEmbedder:
@@ -98,7 +118,7 @@ class UserEmbedder:
                 remedy="Copy the file again, or correct its description.",
             )
         self._known = known
-        self._aligner = aligner or FivePoint(known.size)
+        self._aligner = aligner or ALIGNERS[known.aligner](known)
         self._session = runtime.compile_model(
             known.name, known.file, (1, 3, known.size, known.size)
         )

@@ -12,9 +12,10 @@ torch = pytest.importorskip("torch", reason="needs adsum[lab]")
 
 from adsum.models.runtime import Runtime  # noqa: E402 - after the check for PyTorch
 from adsum.models.user_embedder import UserEmbedder, read_model_file  # noqa: E402
+from adsum.vision.aligners import BoxMargin  # noqa: E402
 from adsum_lab.errors import CheckpointUnreadable  # noqa: E402
-from adsum_lab.export import export  # noqa: E402
 from adsum_lab.nets.inception_resnet import InceptionResNetV1, load  # noqa: E402
+from adsum_lab.published import convert  # noqa: E402
 from tests.data import frontal_face  # noqa: E402
 
 # From facenet-pytorch 2.6.0: names and shapes of the tensors of its network without classifier.
@@ -73,15 +74,14 @@ def test_a_checkpoint_that_would_run_something_is_refused(tmp_path: Path) -> Non
     assert not (tmp_path / "sprung").exists()
 
 
-def test_the_exported_network_is_served_without_pytorch(tmp_path: Path, runtime: Runtime) -> None:
-    pytest.importorskip("onnx")
-    network = settled()
-    description = export(network, tmp_path, "inception", 160, mean=127.5, scale=128.0)
-    embedder = UserEmbedder(runtime, read_model_file(description))
+def test_the_converted_network_is_served_without_pytorch(tmp_path: Path, runtime: Runtime) -> None:
+    network, path = settled(), tmp_path / "20180402-114759-vggface2.pt"
+    torch.save(network.state_dict(), path)
+    embedder = UserEmbedder(runtime, read_model_file(convert("facenet", path, tmp_path)))
     picture = np.random.default_rng(0).integers(0, 255, (200, 200, 3)).astype(np.uint8)
     face = frontal_face(100, (50, 50))
     served = embedder.embed(picture, face).vector
-    crop = embedder._aligner.crop(picture, face)[:, :, ::-1].astype(np.float32)
+    crop = BoxMargin().crop(picture, face)[:, :, ::-1].astype(np.float32)
     batch = torch.from_numpy(((crop - 127.5) / 128).transpose(2, 0, 1)[None].copy())
     with torch.no_grad():
         expected = network(batch).numpy()[0]

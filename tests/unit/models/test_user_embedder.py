@@ -10,10 +10,12 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from adsum.models.recognisers import build
 from adsum.models.runtime import ModelFailed, Runtime
 from adsum.models.user_embedder import BadModelFile, UserEmbedder, read_model_file
 from adsum.models.weights import WeightsDamaged
 from adsum.vision.align import ARCFACE_112, align
+from adsum.vision.aligners import BoxMargin
 from adsum.vision.types import Box, Face
 from tests.data import gradient
 
@@ -72,6 +74,26 @@ def test_the_network_sees_the_aligned_face_in_its_colours_and_range(
     np.testing.assert_allclose(found.vector, expected, atol=1e-4)
 
 
+def test_a_box_with_its_margin_can_be_what_the_network_sees(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    model(tmp_path / "mine.onnx", 64)
+    path = describe(tmp_path, size=64, aligner="box", margin=1.5, mean=0.0, scale=1.0)
+    image = gradient(200, 160)
+    found = UserEmbedder(runtime, read_model_file(path)).embed(image, FACE)
+    crop = BoxMargin(64, 1.5).crop(image, FACE).astype(float)
+    expected = np.array([h[:, :, c].mean() for h in (crop[:32], crop[32:]) for c in (2, 1, 0)])
+    np.testing.assert_allclose(found.vector, expected / np.sqrt((expected**2).sum()), atol=1e-4)
+
+
+def test_a_recogniser_of_ones_own_has_the_described_threshold(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    model(tmp_path / "mine.onnx")
+    assert build(str(describe(tmp_path)), runtime).threshold == 0.5
+    assert build(str(describe(tmp_path, threshold=0.31)), runtime).threshold == 0.31
+
+
 def test_another_file_is_another_recogniser(runtime: Runtime, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
@@ -106,6 +128,9 @@ def test_a_blank_answer_is_no_embedding(runtime: Runtime, tmp_path: Path) -> Non
         ({"scale": 0.0}, "above 0"),
         ({"name": ""}, "name is empty"),
         ({"flavour": "vanilla"}, "flavour"),
+        ({"aligner": "by eye"}, "five-points, box, openface"),
+        ({"margin": 9.0}, "margin is not"),
+        ({"threshold": 1.5}, "threshold is not"),
     ],
 )
 def test_a_description_that_cannot_be_is_refused_in_words(
