@@ -17,7 +17,7 @@ demo: $(INSTALLED)  ## the main job on sample photos, in the terminal
 	$(BIN)/adsum demo
 
 test: $(TESTING)  ## all tests; those whose parts are missing here are skipped with the reason
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile
 
 check: format lint types contracts docs interface test  ## everything that CI checks
 
