@@ -2,7 +2,7 @@
 
 A photo's head is cut out, softly, and moved over a room: panned, zoomed, blurred, darkened, masked,
 hidden behind a pillar, in front of somebody who comes the other way. What is known: who is where on
-which frame. Used by tests (small) and by `bench/watch.py` (large).
+which frame. Used by tests (small) and by `bench/watch` (large).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from adsum.app.ports.clock import Clock
 from adsum.app.ports.documents import RULES
 from adsum.app.ports.store import Store
 from adsum.app.video_engine import VideoEngine
-from adsum.app.watch_camera import View, Watched
+from adsum.app.watched import View, Watched
 from adsum.errors import AdsumError
 
 _log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from adsum.app.camera_feed import CameraFeed
 from adsum.app.camera_figures import CameraFigures
-from adsum.app.watch_camera import View
+from adsum.app.watched import View
 from adsum.errors import AdsumError
 from adsum.vision.following import VideoEyes
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -19,6 +18,7 @@ from adsum.app.ports.store import Store
 from adsum.app.ports.video import Frame
 from adsum.app.presence import Presence
 from adsum.app.punch import PunchSighting
+from adsum.app.watched import Show, View, Watched
 from adsum.domain.punch import Direction
 from adsum.domain.sighting import Sighting
 from adsum.errors import AdsumError
@@ -39,38 +39,6 @@ from adsum.vision.zones import Crossing, Point, crossed, side
 _GALLERY_FRESH = 1.0
 # A stranger's shot of less quality (0 to 1) helps nobody to say who it was.
 _WORTH_KEEPING = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """What is watched and what for; the fields are those of `app.camera.Camera`.
-
-    keeps: whether shots of unknown people are kept.
-    """
-
-    id: str
-    name: str
-    place: str
-    clocks: bool = True
-    opens_door: bool = False
-    keeps: bool = True
-    zone: tuple[Point, ...] = ()
-    line: tuple[Point, Point] | None = None
-    fps: float | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class View:
-    """The newest frame that was looked at and what is on it. at: its own time. names: by track."""
-
-    camera: str
-    picture: Frame
-    faces: tuple[FollowedFace, ...]
-    names: Mapping[int, str]
-
-
-Show = Callable[[View], None]
-"""Is called in a worker's thread."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
-"""Adsum on one data folder: adapters and use cases, each built when first used."""
+"""Adsum on one data folder: the use cases, each built when first used."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +17,6 @@ from adsum.app.enrol_person import EnrolPerson
 from adsum.app.enrolment_jobs import EnrolmentJobs
 from adsum.app.exchange_gallery import ExportGallery, ImportGallery
 from adsum.app.forget import Forget
-from adsum.app.gallery import LiveGallery
 from adsum.app.guide_enrolment import GuideEnrolment
 from adsum.app.identify import Identify
 from adsum.app.import_payroll import ImportPayroll
@@ -29,10 +27,8 @@ from adsum.app.kiosk_services import KioskServices, kiosk_services
 from adsum.app.look_alikes import FindLookAlikes
 from adsum.app.make_templates import MakeTemplates
 from adsum.app.payroll_files import ReportFiles
-from adsum.app.ports.clock import Clock
 from adsum.app.ports.gallery_files import GalleryFiles
 from adsum.app.punch import PunchSighting, UnknownPerson
-from adsum.app.recognition import LivePipeline
 from adsum.app.report import Report
 from adsum.app.review_visitors import ReviewVisitors
 from adsum.app.run_enrolments import ArchiveTools, RunEnrolments
@@ -42,76 +38,21 @@ from adsum.app.switch_recogniser import SwitchRecogniser
 from adsum.calendars.public import PublicHolidayCalendars
 from adsum.cameras import samples
 from adsum.cameras.archive import ArchiveBounds, ZipArchives
-from adsum.cameras.files import PhotoFile, photos_of_people, pictures
-from adsum.config.settings import Settings
-from adsum.domain.instants import zone
+from adsum.cameras.files import photos_of_people
 from adsum.domain.person import Person
 from adsum.domain.policy import Policy
-from adsum.imaging.decode import DecodeLimits, PhotoDecoder
 from adsum.imaging.encode import JpegEncoder
-from adsum.main.databases import open_store, open_uploads
+from adsum.main.foundation import Foundation
 from adsum.main.jobs import JobWorker
-from adsum.main.matching import calibrated_view, gallery_matching, settings_rule
-from adsum.main.recognition import build_pipeline
+from adsum.main.matching import calibrated_view
 from adsum.models import recognisers
 from adsum.notify.worker import DeliveryWorker
 from adsum.security.passwords import Argon2Hasher
 from adsum.security.tokens import SecretTokens
-from adsum.storage.spool import SealedSpool
-from adsum.storage.store import SqlStore
-from adsum.system.clock import SystemClock
-from adsum.system.machine import processors
-from adsum.vision.gallery import DecisionRule
-from adsum.vision.pipeline import FacePipeline
-from adsum.vision.types import RecogniserId
 
 
-class Application:
-    """Adsum on one data folder. Parts are built when first used, so that a command that looks
-    at no picture loads no model."""
-
-    def __init__(self, settings: Settings, *, threads: int = 1, clock: Clock | None = None) -> None:
-        zone(settings.zone)
-        self.settings = settings
-        self.clock = clock or SystemClock()
-        self._threads = threads
-        self._recognisers: dict[str, FacePipeline] = {}
-
-    @property
-    def workers(self) -> int:
-        """How many photos are examined side by side."""
-        return self.settings.workers or processors()
-
-    @cached_property
-    def store(self) -> SqlStore:
-        """The records; the data folder, its key and its tables are made if they are missing."""
-        return open_store(self.settings)
-
-    @cached_property
-    def decoder(self) -> PhotoDecoder:
-        limits = DecodeLimits(self.settings.max_upload_bytes, self.settings.max_pixels)
-        return PhotoDecoder(limits)
-
-    @cached_property
-    def pipeline(self) -> LivePipeline:
-        """The recogniser in use, whichever the data folder has."""
-        return LivePipeline(self.store, self.recogniser)
-
-    def recogniser(self, name: str) -> FacePipeline:
-        """Return a recogniser by its name, or by a user's `.toml` file; empty: the default."""
-        wanted = name or recognisers.DEFAULT
-        if wanted not in self._recognisers:
-            built = build_pipeline(self.settings, threads=self._threads, recogniser=wanted)
-            self._recognisers[wanted] = built
-        return self._recognisers[wanted]
-
-    @cached_property
-    def gallery(self) -> LiveGallery:
-        return self.gallery_of(lambda: self.pipeline.made_by)
-
-    def gallery_of(self, made_by: RecogniserId | Callable[[], RecogniserId]) -> LiveGallery:
-        """Return the gallery of one recogniser's templates, or of those of the one in use."""
-        return LiveGallery(self.store, made_by, gallery_matching(self.settings, self.pipeline))
+class Application(Foundation):
+    """Adsum on one data folder: its use cases, each built when first used."""
 
     @cached_property
     def calibrate(self) -> Calibrate:
@@ -140,11 +81,6 @@ class Application:
         from adsum.exports.gallery_files import FormattedGalleryFiles
 
         return FormattedGalleryFiles()
-
-    @property
-    def rule(self) -> DecisionRule:
-        """The decision rule of the settings."""
-        return settings_rule(self.settings)
 
     @cached_property
     def identify(self) -> Identify:
@@ -177,10 +113,6 @@ class Application:
     def jobs(self) -> JobWorker:
         """Works on enrolment jobs while the server runs; to be started and stopped."""
         return JobWorker(self.run_enrolments)
-
-    @cached_property
-    def uploads(self) -> SealedSpool:
-        return open_uploads(self.settings)
 
     @cached_property
     def enrolment_jobs(self) -> EnrolmentJobs:
@@ -317,14 +249,6 @@ class Application:
         if found is None:
             raise UnknownPerson(f"nobody called {name!r} is enrolled")
         return found
-
-    def photo(self, path: Path) -> PhotoFile:
-        """Return a photo file that refuses to be read when it is too large."""
-        return PhotoFile(path, self.settings.max_upload_bytes)
-
-    def pictures(self, paths: list[Path]) -> list[Path]:
-        """Return the picture files that `paths` name, folders expanded."""
-        return list(pictures(paths))
 
     def enrol_requests(self, paths: list[Path], name: str | None) -> list[EnrolRequest]:
         """Return what to enrol from `paths`; see `cameras.files.photos_of_people`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adsum.app.camera_events import CameraEvent, Sight
 from adsum.app.open_door import OpenDoor
 from adsum.app.run_cameras import CameraRoom, RoomTools, RunCameras
-from adsum.app.watch_camera import View
+from adsum.app.watched import View
 from adsum.imaging.encode import JpegEncoder
 from adsum.main.application import Application
 from adsum.main.listeners import listeners

@@ -17,7 +17,8 @@ from adsum.app.open_door import OpenDoor
 from adsum.app.ports.video import FrameSource, OpenSource
 from adsum.app.presence import Presence
 from adsum.app.video_engine import VideoEngine
-from adsum.app.watch_camera import Show, View, WatchCamera, Watched, WatchTools
+from adsum.app.watch_camera import WatchCamera, WatchTools
+from adsum.app.watched import Show, View, Watched
 from adsum.cameras.bytetrack import ByteTrackTracker
 from adsum.cameras.paced import Paced
 from adsum.cameras.sources import open_source

@@ -10,7 +10,7 @@ from pathlib import Path
 from adsum.app.camera import without_credentials
 from adsum.app.camera_events import CameraEvent, Sight, Tell
 from adsum.app.camera_figures import CameraFigures
-from adsum.app.watch_camera import View, Watched
+from adsum.app.watched import View, Watched
 from adsum.cameras.film import FilmFile
 from adsum.errors import AdsumError
 from adsum.imaging.window import Window

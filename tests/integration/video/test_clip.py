@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from adsum.app.camera_events import CameraEvent, Sight
-from adsum.app.watch_camera import View, Watched
+from adsum.app.watched import View, Watched
 from adsum.cameras.sources import open_source
 from adsum.imaging.decode import PhotoDecoder
 from adsum.main import Application

@@ -13,7 +13,7 @@ import pytest
 
 from adsum.app.camera_events import CameraEvent, Sight
 from adsum.app.enrol import EnrolRequest, Status
-from adsum.app.watch_camera import Watched
+from adsum.app.watched import Watched
 from adsum.config.settings import Settings
 from adsum.imaging.masks import load_masks
 from adsum.main import Application

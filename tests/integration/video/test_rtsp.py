@@ -15,7 +15,7 @@ from adsum.app.camera_feed import Reconnect
 from adsum.app.camera_figures import FeedState
 from adsum.app.put_document import Change
 from adsum.app.run_cameras import RoomTools, RunCameras
-from adsum.app.watch_camera import Watched
+from adsum.app.watched import Watched
 from adsum.cameras.faults import CameraRefused, CameraUnreachable, NoSuchStream
 from adsum.cameras.stream import StreamSource
 from adsum.imaging.decode import PhotoDecoder

@@ -17,7 +17,8 @@ from adsum.app.gallery import LiveGallery
 from adsum.app.keep_visit import KeepVisit
 from adsum.app.presence import Presence
 from adsum.app.punch import PunchSighting
-from adsum.app.watch_camera import WatchCamera, Watched, WatchTools
+from adsum.app.watch_camera import WatchCamera, WatchTools
+from adsum.app.watched import Watched
 from adsum.cameras.bytetrack import ByteTrackTracker
 from adsum.domain.policy import DirectionPolicy, Policy
 from adsum.domain.punch import Direction
