@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -43,6 +44,23 @@ def pull(
     for package in provision.pull(extra):
         output.err().print(f"installed {package}")
     _verify(json=False)
+
+
+@app.command("add")
+def add(
+    context: typer.Context,
+    description: Annotated[Path, typer.Argument(help="A model's .toml file.", show_default=False)],
+) -> None:
+    """Keep an embedder of your own in the data folder, to use it by its name.
+
+    Its file lies beside the description, or is fetched from the address there and must then have
+    the SHA-256 there. It is tried on a picture before it is kept.
+    """
+    from adsum.cli.session import add_model, settings
+
+    known = add_model(settings(context), description)
+    output.out().print(f"added {known.name}, SHA-256 {known.sha256[:12]}...")
+    output.out().print(f"Use it: adsum recogniser use {known.name}")
 
 
 @app.command("verify")

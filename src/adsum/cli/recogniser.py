@@ -23,7 +23,7 @@ def list_recognisers(context: typer.Context, json: JsonFlag = False) -> None:
     from adsum.cli.session import application, recipes
 
     active = application(context).switch_recogniser.choice().active
-    rows = [row | {"in_use": row["name"] == active} for row in recipes()]
+    rows = [row | {"in_use": row["name"] == active} for row in recipes(context)]
     if json:
         output.print_json(rows)
         return
@@ -34,7 +34,7 @@ def list_recognisers(context: typer.Context, json: JsonFlag = False) -> None:
         mark = "*" if row["in_use"] else ""
         table.add_row(mark, row["name"], row["summary"], output.plain(ready))
     output.out().print(table)
-    output.out().print("Or a model of your own: give the path of its .toml file.")
+    output.out().print("Or a model of your own: adsum models add DESCRIPTION.toml")
 
 
 @app.command("use")

@@ -14,8 +14,10 @@ from adsum.cli.options import Common
 from adsum.config.settings import Settings
 from adsum.main import (
     Application,
+    add_model,
     build_pipeline,
     load_masks,
+    own,
     provision,
     read_settings,
     recognisers,
@@ -24,6 +26,7 @@ from adsum.system.machine import processors
 
 __all__ = [
     "Application",
+    "add_model",
     "all_processors",
     "all_recognisers",
     "application",
@@ -56,9 +59,18 @@ def all_recognisers() -> list[str]:
     return list(recognisers.RECIPES)
 
 
-def recipes() -> list[dict[str, Any]]:
+def recipes(context: typer.Context) -> list[dict[str, Any]]:
     """Return the recognisers as plain data: name, summary, the extras each needs and lacks."""
-    return [
+    own_ones = [
+        {
+            "name": known.name,
+            "summary": f"YuNet, {known.aligner}, {known.file.name}: added here",
+            "extras": [],
+            "missing": [],
+        }
+        for known in own.described(settings(context).data)
+    ]
+    return own_ones + [
         {
             "name": recipe.name,
             "summary": recipe.summary,

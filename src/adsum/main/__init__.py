@@ -12,17 +12,19 @@ from adsum.main.application import Application
 from adsum.main.databases import migrate_database, set_up_database
 from adsum.main.doctor import examine
 from adsum.main.pictures import illustrate
-from adsum.main.recognition import build_pipeline
-from adsum.models import provision, recognisers
+from adsum.main.recognition import add_model, build_pipeline
+from adsum.models import own, provision, recognisers
 from adsum.system.machine import local_zone
 
 __all__ = [
     "Application",
+    "add_model",
     "build_pipeline",
     "examine",
     "illustrate",
     "load_masks",
     "migrate_database",
+    "own",
     "provision",
     "read_settings",
     "recognisers",

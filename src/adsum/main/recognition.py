@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 
 from adsum.config.settings import Settings
-from adsum.models import recognisers
+from adsum.models import own, recognisers
 from adsum.models.runtime import Runtime, RuntimeOptions
+from adsum.models.user_embedder import ModelFile
 from adsum.system.machine import processors
 from adsum.vision.pipeline import FacePipeline
 
@@ -20,6 +23,14 @@ def build_pipeline(
     """
     # OpenCV's own threads would only fight with the workers for the same cores.
     cv2.setNumThreads(1)
+    return recognisers.build(recogniser, _runtime(settings, threads), settings.data)
+
+
+def add_model(settings: Settings, description: Path) -> ModelFile:
+    """Keep a user's model in the data folder, from where it is used by its name."""
+    return own.add(description, settings.data, _runtime(settings, 1), recognisers.RECIPES)
+
+
+def _runtime(settings: Settings, threads: int) -> Runtime:
     streams = max(1, processors() // threads)
-    runtime = Runtime(RuntimeOptions(settings.cache, settings.precision, threads, streams))
-    return recognisers.build(recogniser, runtime)
+    return Runtime(RuntimeOptions(settings.cache, settings.precision, threads, streams))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adsum.errors import InvalidInput
+from adsum.models import own
 from adsum.models.dlib_hog import DlibHog
 from adsum.models.dlib_resnet import DlibResNet
 from adsum.models.facenet import FaceNet
@@ -135,20 +136,22 @@ RECIPES: dict[str, Recipe] = {
 }
 
 
-def build(name: str, runtime: Runtime) -> FacePipeline:
-    """Build a recogniser by its name, or one with a user's embedder by its `.toml` file.
+def build(name: str, runtime: Runtime, data: Path | None = None) -> FacePipeline:
+    """Build a recogniser by its name, or one with a user's embedder by its `.toml` file or by the
+    name that it has in the data folder `data`.
 
     Raises:
         UnknownRecogniser: there is none of this name.
         ExtraMissing, WeightsMissing: with the command that installs what is missing.
     """
-    if name.endswith(".toml"):
-        known = read_model_file(Path(name))
-        embedder = UserEmbedder(runtime, known)
-        return FacePipeline(_yunet(runtime), embedder, threshold=known.threshold)
-    if name not in RECIPES:
+    if name in RECIPES:
+        return RECIPES[name].build(runtime)
+    added = own.description_of(data, name) if data else None
+    if added is None and not name.endswith(".toml"):
+        names = [*RECIPES, *(known.name for known in own.described(data or Path()))]
         raise UnknownRecogniser(
             f"no recogniser is called {name!r}",
-            remedy=f"There are: {', '.join(RECIPES)}; or give a model's .toml file.",
+            remedy=f"There are: {', '.join(names)}; or give a model's .toml file.",
         )
-    return RECIPES[name].build(runtime)
+    known = read_model_file(added or Path(name))
+    return FacePipeline(_yunet(runtime), UserEmbedder(runtime, known), threshold=known.threshold)
