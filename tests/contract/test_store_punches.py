@@ -112,6 +112,15 @@ def test_punches_come_oldest_first_whatever_the_order_of_arrival(store: Store) -
         assert [p.id for p in records.punches.between(*ALWAYS)] == ["z", "a", "b", "c", "d"]
 
 
+def test_the_forgotten_who_have_punches_are_told_by_their_pseudonyms(store: Store) -> None:
+    for number, person in enumerate(
+        ("forgotten-a1", "forgotten-ÿ", "forgotten", "forgottena", "z")
+    ):
+        add(store, punch(f"c{number}", person_id=person, client_id=f"x{number}"))
+    with store.read() as records:
+        assert records.punches.pseudonyms() == {"forgotten-a1", "forgotten-ÿ"}
+
+
 def test_one_persons_punches_can_be_asked_for(store: Store) -> None:
     add(store, punch("c1", "p1"), punch("c2", "p2"), punch("c3", "p1"))
     with store.read() as records:

@@ -179,6 +179,10 @@ class FakePunches:
     def punchers(self, start: datetime, end: datetime) -> frozenset[str]:
         return frozenset(punch.person_id for punch in self.between(start, end))
 
+    def pseudonyms(self) -> frozenset[str]:
+        people = {punch.person_id for punch in self.rows.values()}
+        return frozenset(id for id in people if id.startswith("forgotten-"))
+
     def recorded_since(self, at: datetime, start: datetime, end: datetime) -> frozenset[str]:
         return frozenset(p.person_id for p in self.between(start, end) if p.recorded_at >= at)
 

@@ -17,6 +17,7 @@ from adsum.app.decide_leave import CancelLeave, DecideLeave, ListLeave
 from adsum.app.deliver_punches import DeliverPunches
 from adsum.app.explain_day import ExplainDay
 from adsum.app.leave_balances import LeaveBalances
+from adsum.app.list_attendance import ListAttendance
 from adsum.app.live_feed import LiveFeed
 from adsum.app.manage_accounts import ManageAccounts
 from adsum.app.manage_credentials import ManageCredentials
@@ -73,6 +74,7 @@ class Administration:
     close_period: ClosePeriod
     list_periods: ListPeriods
     post_adjustments: PostAdjustments
+    list_attendance: ListAttendance
     attendance_report: AttendanceReport
     explain_day: ExplainDay
     pay_report: PayReport
@@ -135,6 +137,7 @@ def administration(tools: Tools, holidays: PublicHolidays, accounts: Accounts) -
         close_period=ClosePeriod(store, clock, company),
         list_periods=ListPeriods(store),
         post_adjustments=PostAdjustments(store, clock, company),
+        list_attendance=ListAttendance(store, clock, company),
         attendance_report=AttendanceReport(store, clock, company),
         explain_day=ExplainDay(store, clock, company),
         pay_report=PayReport(store, clock, company),

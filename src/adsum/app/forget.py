@@ -15,6 +15,7 @@ from adsum.app.kinds import KINDS, PERSON
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.store import Records, Store
 from adsum.app.punch import UnknownPerson
+from adsum.domain.person import FORGOTTEN
 from adsum.errors import Unavailable
 
 
@@ -62,7 +63,7 @@ class Forget:
         Raises:
             UnknownPerson: there is no such person.
         """
-        pseudonym = f"forgotten-{new_id()}"
+        pseudonym = f"{FORGOTTEN}{new_id()}"
         with self._store.write() as records:
             person = records.people.get(person_id)
             if person is None:

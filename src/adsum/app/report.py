@@ -11,6 +11,7 @@ from adsum.app.days import Asked, Days
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.store import Store
 from adsum.domain.dayspan import DaySpans
+from adsum.domain.person import FORGOTTEN
 from adsum.domain.rules import PersonRules
 from adsum.domain.span import DateSpan
 from adsum.domain.workday import WorkDay
@@ -63,4 +64,4 @@ class Report:
 
 def name_of(person_id: str, names: dict[str, str]) -> str:
     """Return the name to print; of somebody who was forgotten, a part of the pseudonym."""
-    return names.get(person_id) or f"Forgotten {person_id.removeprefix('forgotten-')[:6]}"
+    return names.get(person_id) or f"Forgotten {person_id.removeprefix(FORGOTTEN)[:6]}"

@@ -9,6 +9,8 @@ from datetime import datetime
 from adsum.errors import InvalidInput
 
 MAX_NAME_LENGTH = 120
+# What the pseudonyms begin with under which the punches of forgotten people stay.
+FORGOTTEN = "forgotten-"
 # A name is printed in tables, spoken by a kiosk and exported to spreadsheets; it is never a path, a
 # formula or a terminal control sequence.
 _FORBIDDEN = set('/\\<>|"\0')

@@ -115,3 +115,11 @@ def _must_be_there(shift: PlannedShift, day: WorkDay) -> datetime | None:
         return None
     own = shift.shift.grace_in
     return shift.demanded_start + (day.policy.grace_in if own is None else own)
+
+
+def unchanged_until(day: WorkDay, now: datetime) -> datetime | None:
+    """Return when figures computed as of `now` change without a further punch; None: never."""
+    moments = [shift.end for shift in day.plan.demanded]
+    if Flag.IN_PROGRESS in day.flags:
+        moments.append(_due(day, day.sessions[-1]))
+    return min((moment for moment in moments if moment > now), default=None)

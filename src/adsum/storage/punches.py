@@ -10,6 +10,7 @@ from operator import attrgetter
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from adsum.app.ports.punches import NO_ORIGIN, Origin
+from adsum.domain.person import FORGOTTEN
 from adsum.domain.punch import Punch
 from adsum.errors import Conflict
 from adsum.storage.columns import instant_reader
@@ -107,6 +108,13 @@ class SqlPunches:
     def punchers(self, start: datetime, end: datetime) -> frozenset[str]:
         query = select(punches.c.person_id).distinct()
         query = query.where(punches.c.at >= start, punches.c.at < end)
+        return frozenset(self._connection.execute(query).scalars())
+
+    def pseudonyms(self) -> frozenset[str]:
+        # A span of the index, which LIKE would not be: text sorts by its code points everywhere.
+        first, beyond = FORGOTTEN, FORGOTTEN[:-1] + chr(ord(FORGOTTEN[-1]) + 1)
+        query = select(punches.c.person_id).distinct()
+        query = query.where(punches.c.person_id >= first, punches.c.person_id < beyond)
         return frozenset(self._connection.execute(query).scalars())
 
     def recorded_since(self, at: datetime, start: datetime, end: datetime) -> frozenset[str]:

@@ -272,19 +272,19 @@ def test_reports_lead_from_a_year_to_a_person_and_are_saved_as_files(sign_in: Si
     page.locator(".chart canvas").first.wait_for()
     page.get_by_text("Year", exact=True).click()
     page.get_by_role("button", name="Sales").click()
-    page.get_by_role("button", name="Ada Brandt").wait_for()
-    assert page.get_by_role("button", name="Kavya Rao").count() == 0
+    page.get_by_role("link", name="Ada Brandt").wait_for()
+    assert page.get_by_role("link", name="Kavya Rao").count() == 0
     for kind, start in (("CSV", b"\xef\xbb\xbf"), ("Excel (XLSX)", b"PK"), ("PDF", b"%PDF")):
         with page.expect_download() as saved:
             desk.press("Export")
             page.get_by_role("menuitem", name=kind).click()
         content = Path(saved.value.path()).read_bytes()
         assert content.startswith(start) or (kind == "CSV" and b"Ada Brandt" in content)
-    page.get_by_role("button", name="Ada Brandt").click()
+    page.get_by_role("link", name="Ada Brandt").click()
     desk.heading("Ada Brandt")
     page.go_back()
     desk.heading("Reports")
-    page.get_by_role("button", name="Ada Brandt").wait_for()
+    page.get_by_role("link", name="Ada Brandt").wait_for()
 
 
 def test_a_shift_is_set_up_assigned_and_not_overwritten_unseen(

@@ -102,6 +102,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attendance/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People
+         * @description List people with what their days add up to, by name or by a figure.
+         */
+        get: operations["people_api_v1_attendance_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -3862,6 +3882,31 @@ export interface components {
             rows: components["schemas"]["DayAnswer"][];
         };
         /**
+         * AttendancePage
+         * @description Some people, from `first` to `last`, both included.
+         *
+         *     `next` is the `after` of the next page; null at the end. pending: so many people are not worked
+         *     out yet; ask again until it is 0, as lines may be missing.
+         */
+        AttendancePage: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /** Items */
+            items: components["schemas"]["PersonLine"][];
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Next */
+            next: number | null;
+            /** Pending */
+            pending: number;
+        };
+        /**
          * BalanceAnswer
          * @description Days of one entitlement. left = entitled + carried - taken - pending.
          */
@@ -5687,6 +5732,12 @@ export interface components {
             source: components["schemas"]["Source"];
         };
         /**
+         * Only
+         * @description Who is listed. EXPECTED: who was planned to come, is excused, or came.
+         * @enum {string}
+         */
+        Only: "all" | "expected" | "late" | "absent" | "flagged";
+        /**
          * OpenDayAnswer
          * @description A day with a forgotten punch.
          */
@@ -5710,6 +5761,12 @@ export interface components {
             /** Value */
             value: string | number;
         };
+        /**
+         * Order
+         * @description What the list is sorted by. FIRST_IN, LAST_OUT: known of a single day only.
+         * @enum {string}
+         */
+        Order: "name" | "first_in" | "last_out" | "status" | "worked" | "target" | "balance" | "overtime" | "late" | "late_days" | "absent_days" | "flagged" | "cost";
         /**
          * OvertimeRule
          * @description When worked time is overtime.
@@ -6203,6 +6260,17 @@ export interface components {
             name: string;
             /** Photos */
             photos: components["schemas"]["PhotoAnswer"][];
+        };
+        /**
+         * PersonLine
+         * @description What the days of one person add up to. times: of a single day, else null.
+         */
+        PersonLine: {
+            /** Cost */
+            cost: components["schemas"]["MoneyAnswer"][];
+            figures: components["schemas"]["SummaryAnswer"];
+            person: components["schemas"]["PersonRef"];
+            times: components["schemas"]["TimesAnswer"] | null;
         };
         /**
          * PersonNow
@@ -7270,6 +7338,20 @@ export interface components {
          */
         TimeNotation: "hours" | "clock" | "minutes";
         /**
+         * TimesAnswer
+         * @description The clock of one work day, with its offset. open: came and has not gone.
+         */
+        TimesAnswer: {
+            /** First In */
+            first_in: string | null;
+            /** Flags */
+            flags: components["schemas"]["Flag"][];
+            /** Last Out */
+            last_out: string | null;
+            /** Open */
+            open: boolean;
+        };
+        /**
          * ToClose
          * @description even_if_open: close although somebody's day has no check-out; adjust later.
          */
@@ -7764,6 +7846,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attendance"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_api_v1_attendance_people_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: number;
+                descending?: boolean;
+                /** @description today if left out */
+                first?: string | null;
+                /** @description today if left out */
+                last?: string | null;
+                /** @description people on a page */
+                limit?: number;
+                only?: components["schemas"]["Only"];
+                order?: components["schemas"]["Order"];
+                /** @description text that the item contains */
+                search?: string;
+                site?: string | null;
+                team?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendancePage"];
                 };
             };
             /** @description A problem, see `code` */

@@ -44,6 +44,10 @@ class Punches(Protocol):
         """Return who has punches with start <= at < end."""
         ...
 
+    def pseudonyms(self) -> frozenset[str]:
+        """Return the pseudonyms of forgotten people who have punches at any time."""
+        ...
+
     def recorded_since(self, at: datetime, start: datetime, end: datetime) -> frozenset[str]:
         """Return whose punches with start <= at < end were recorded at or after `at`."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from adsum.web.api import (
+    attendance_list,
     audit,
     bulk,
     clocking,
@@ -32,6 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     leave.router,
     periods.router,
     days.router,
+    attendance_list.router,
     reports.router,
     payroll.router,
     users.router,

@@ -64,6 +64,16 @@ class ReportAnswer(BaseModel):
     total: SummaryAnswer
 
 
+def check_length(span: DateSpan) -> None:
+    """Refuse to sum up more than somebody can wait for.
+
+    Raises:
+        ReportTooLong.
+    """
+    if span.last - span.first > _LONGEST:
+        raise ReportTooLong(f"{span.first} to {span.last} is too long for one report")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What a report is narrowed to and how it is grouped; query parameters."""
@@ -76,8 +86,7 @@ class Choice:
     site: str | None = None
 
     def query(self, span: DateSpan) -> ReportQuery:
-        if span.last - span.first > _LONGEST:
-            raise ReportTooLong(f"{span.first} to {span.last} is too long for one report")
+        check_length(span)
         people = frozenset({self.person_id}) if self.person_id else None
         return ReportQuery(span, self.by, self.per, self.view, people, self.team, self.site)
 

@@ -1,10 +1,8 @@
-import { Button, Menu } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { CalendarDays, Download } from 'lucide-react';
+import { Button, Menu, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { CalendarDays, Download, Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Schemas } from '../../api/client';
-import { type Column, DataTable } from '../parts/DataTable';
 import { Empty } from '../parts/Empty';
 import { addMonths, begun, duration, monthName, monthOf, shortDay } from '../parts/format';
 import { Page } from '../parts/Page';
@@ -12,10 +10,10 @@ import { ProblemBanner } from '../parts/ProblemBanner';
 import { Stepper } from '../parts/Stepper';
 import { useDate } from '../parts/useDate';
 import { PersonLink } from '../people/PersonLink';
-import { download, get } from '../server';
+import { download } from '../server';
+import { type FiguresColumn, FiguresTable } from './FiguresTable';
 import { overtimeOf } from './words';
 
-type Line = Schemas['LineAnswer'];
 const FORMATS = ['pdf', 'xlsx', 'csv'] as const;
 
 /** A month of everybody, summed up, with the sheets that people sign. */
@@ -25,11 +23,8 @@ export function Component() {
   const [problem, setProblem] = useState<Error | null>(null);
   const month = monthOf(date);
   const span = begun(month.first, month.last);
-  const found = useQuery({
-    queryKey: ['month', span],
-    queryFn: () => get<Schemas['ReportAnswer']>('reports', { ...span, by: 'person' }),
-    placeholderData: (before) => before,
-  });
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed.trim(), 250);
   const columns = useColumns(date);
   const fetchSheets = (format: string) => {
     const name = `sheets-${date.slice(0, 7)}.${format}`;
@@ -64,41 +59,44 @@ export function Component() {
         </>
       }
     >
-      <ProblemBanner problem={problem ?? found.error} />
-      {!found.error && (
-        <DataTable
-          label={t('nav.month')}
-          columns={columns}
-          rows={found.data?.lines}
-          rowKey={(row) => row.key}
-          empty={<Empty icon={CalendarDays} title={t('month.nobody')} />}
+      <div className="filters">
+        <TextInput
+          className="grow"
+          type="search"
+          label={t('people.search')}
+          leftSection={<Search size={16} aria-hidden />}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
         />
-      )}
+      </div>
+      <ProblemBanner problem={problem} />
+      <FiguresTable
+        label={t('nav.month')}
+        asked={{ ...span, search }}
+        columns={columns}
+        empty={<Empty icon={CalendarDays} title={t('month.nobody')} />}
+      />
     </Page>
   );
 }
 
-function useColumns(date: string): Column<Line>[] {
+function useColumns(date: string): FiguresColumn[] {
   const { t } = useTranslation();
   return useMemo(() => {
-    const time = (key: 'worked' | 'target' | 'balance' | 'late'): Column<Line> => ({
+    const time = (key: 'worked' | 'target' | 'balance' | 'late'): FiguresColumn => ({
       key,
       title: t(`figures.${key}`),
-      value: (row) => row.figures[key],
-      cell: (row) => duration(row.figures[key]),
+      order: key,
+      cell: ({ figures }) => duration(figures[key]),
       end: true,
     });
     return [
       {
         key: 'name',
         title: t('common.name'),
-        value: (row) => row.name,
-        cell: (row) => (
-          <PersonLink
-            id={row.key}
-            name={row.name}
-            to={`/app/people/${row.key}/calendar?date=${date}`}
-          />
+        order: 'name',
+        cell: ({ person }) => (
+          <PersonLink {...person} to={`/app/people/${person.id}/calendar?date=${date}`} />
         ),
       },
       time('worked'),
@@ -107,24 +105,24 @@ function useColumns(date: string): Column<Line>[] {
       {
         key: 'overtime',
         title: t('figures.overtime'),
-        value: (row) => overtimeOf(row.figures),
-        cell: (row) => duration(overtimeOf(row.figures)),
+        order: 'overtime',
+        cell: ({ figures }) => duration(overtimeOf(figures)),
         end: true,
       },
       time('late'),
       {
         key: 'absent',
         title: t('figures.absent_days'),
-        value: (row) => row.figures.statuses.absent ?? 0,
-        cell: (row) => row.figures.statuses.absent ?? 0,
+        order: 'absent_days',
+        cell: ({ figures }) => figures.statuses.absent ?? 0,
         end: true,
       },
       {
         key: 'flagged',
         title: t('figures.flagged'),
-        value: (row) => row.figures.flagged,
-        cell: (row) =>
-          row.figures.flagged ? <span className="tag warn">{row.figures.flagged}</span> : 0,
+        order: 'flagged',
+        cell: ({ figures }) =>
+          figures.flagged ? <span className="tag warn">{figures.flagged}</span> : 0,
         end: true,
       },
     ];

@@ -3,13 +3,19 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Pages of a list whose server names where each next page begins. */
-export function usePager<Key extends string | number>() {
-  const [starts, setStarts] = useState<Key[]>([]);
+/**
+ * Pages of a list whose server names where each next page begins. scope: what the list is of;
+ * another list begins at its first page.
+ */
+export function usePager<Key extends string | number>(scope = '') {
+  const [kept, keep] = useState<{ scope: string; starts: Key[] }>({ scope, starts: [] });
+  const starts = kept.scope === scope ? kept.starts : [];
+  const setStarts = (next: Key[]) => keep({ scope, starts: next });
   return {
     after: starts.at(-1),
     number: starts.length + 1,
-    forward: (next: Key) => setStarts([...starts, next]),
+    // While a page is on its way the list still names that page: a second click asks for no more.
+    forward: (next: Key) => starts.at(-1) !== next && setStarts([...starts, next]),
     backward: () => setStarts(starts.slice(0, -1)),
     reset: () => setStarts([]),
   };

@@ -1,50 +1,34 @@
 import { ChartColumn } from 'lucide-react';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
+import { type Asked, FiguresTable, type Order, type PersonLine } from '../attendance/FiguresTable';
 import { overtimeOf } from '../attendance/words';
 import { type Column, DataTable } from '../parts/DataTable';
 import { Empty } from '../parts/Empty';
 import { duration, money } from '../parts/format';
 import { type Named, useDocuments } from '../parts/queries';
+import { PersonLink } from '../people/PersonLink';
 
 type Line = Schemas['LineAnswer'];
+type Sum = Pick<Line, 'figures' | 'cost'>;
 type Props = {
   report: Schemas['ReportAnswer'] | undefined;
-  by: Schemas['By'];
+  by: Exclude<Schemas['By'], 'person'>;
+  withCost: boolean;
   onOpen: (key: string) => void;
 };
 
-/** The sums, a line each; a line opens what it is made of. */
-export function Lines({ report, by, onOpen }: Props) {
+/** The sums of teams, sites or the company, a line each; a line opens what it is made of. */
+export function Lines({ report, by, withCost, onOpen }: Props) {
   const { t } = useTranslation();
-  const named = by === 'team' || by === 'site';
+  const named = by !== 'company';
   const documents = useDocuments<Named>(by === 'site' ? 'sites' : 'teams', named);
+  const figures = useFigures<Line>(withCost);
   const columns = useMemo<Column<Line>[]>(() => {
     const names = new Map(documents.data?.map(({ id, body }) => [id, body.name]));
-    const nameOf = ({ key, name }: Line) => {
-      if (by === 'company') return t('reports.by_company');
-      return (named ? names.get(key) : name) || name || t('reports.without');
-    };
-    const number = (key: string, value: (line: Line) => number): Column<Line> => ({
-      key,
-      title: t(`figures.${key}`),
-      value,
-      cell: (line) => duration(value(line)),
-      end: true,
-    });
-    const days = (key: string, value: (line: Line) => number): Column<Line> => ({
-      ...number(key, value),
-      cell: value,
-    });
-    const costs: Column<Line> = {
-      key: 'cost',
-      title: t('reports.cost'),
-      value: ({ cost }) => Number(cost[0]?.amount ?? 0),
-      cell: ({ cost }) => cost.map((one) => money(one.amount, one.currency)).join(', '),
-      end: true,
-    };
-    const withCost = report?.lines.some(({ cost }) => cost.length > 0);
+    const nameOf = ({ key, name }: Line) =>
+      named ? names.get(key) || name || t('reports.without') : t('reports.by_company');
     return [
       {
         key: 'name',
@@ -56,15 +40,9 @@ export function Lines({ report, by, onOpen }: Props) {
           </button>
         ),
       },
-      number('worked', ({ figures }) => figures.worked),
-      number('target', ({ figures }) => figures.target),
-      number('balance', ({ figures }) => figures.balance),
-      number('overtime', ({ figures }) => overtimeOf(figures)),
-      days('late_days', ({ figures }) => figures.late_days),
-      days('absent_days', ({ figures }) => figures.statuses.absent ?? 0),
-      ...(withCost ? [costs] : []),
+      ...figures,
     ];
-  }, [t, by, named, documents.data, report, onOpen]);
+  }, [t, by, named, documents.data, figures, onOpen]);
   return (
     <DataTable
       label={t('nav.reports')}
@@ -74,4 +52,64 @@ export function Lines({ report, by, onOpen }: Props) {
       empty={<Empty icon={ChartColumn} title={t('reports.nothing')} />}
     />
   );
+}
+
+type PeopleProps = { asked: Asked; date: string; withCost: boolean };
+
+/** The sums of people, a page at a time; a line opens the person's calendar. */
+export function PeopleLines({ asked, date, withCost }: PeopleProps) {
+  const { t } = useTranslation();
+  const figures = useFigures<PersonLine>(withCost);
+  const columns = useMemo<(Column<PersonLine> & { order?: Order })[]>(
+    () => [
+      {
+        key: 'name',
+        title: t('reports.by_person'),
+        order: 'name',
+        cell: ({ person }) => (
+          <PersonLink {...person} to={`/app/people/${person.id}/calendar?date=${date}`} />
+        ),
+      },
+      ...figures,
+    ],
+    [t, figures, date],
+  );
+  return (
+    <FiguresTable
+      label={t('nav.reports')}
+      asked={asked}
+      columns={columns}
+      empty={<Empty icon={ChartColumn} title={t('reports.nothing')} />}
+    />
+  );
+}
+
+/** The columns of figures, which are the same whomever a line is about. */
+function useFigures<Row extends Sum>(withCost: boolean): (Column<Row> & { order: Order })[] {
+  const { t } = useTranslation();
+  return useMemo(() => {
+    const number = (
+      order: Order,
+      value: (row: Row) => number,
+      cell: (row: Row) => ReactNode = (row) => duration(value(row)),
+      title = t(`figures.${order}`),
+    ) => ({ key: order, title, value, cell, order, end: true });
+    const late = ({ figures }: Row) => figures.late_days;
+    const absent = ({ figures }: Row) => figures.statuses.absent ?? 0;
+    const costs = number(
+      'cost',
+      ({ cost }) => Number(cost[0]?.amount ?? 0),
+      ({ cost }) => cost.map((one) => money(one.amount, one.currency)).join(', '),
+      t('reports.cost'),
+    );
+    return [
+      number('worked', ({ figures }) => figures.worked),
+      number('target', ({ figures }) => figures.target),
+      number('balance', ({ figures }) => figures.balance),
+      number('overtime', ({ figures }) => overtimeOf(figures)),
+      number('late_days', late, late),
+      number('absent_days', absent, absent),
+      ...(withCost ? [costs] : []),
+    ];
+  }, [t, withCost]);
 }

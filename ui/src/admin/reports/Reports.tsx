@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { DocumentChoice } from '../parts/fields';
 import { addMonths, begun, monthName, monthOf, today } from '../parts/format';
@@ -12,7 +12,7 @@ import { ProblemBanner } from '../parts/ProblemBanner';
 import { Stepper } from '../parts/Stepper';
 import { download, get } from '../server';
 import { Charts } from './Charts';
-import { Lines } from './Lines';
+import { Lines, PeopleLines } from './Lines';
 
 type By = Schemas['By'];
 type Span = 'month' | 'year';
@@ -41,7 +41,6 @@ function useAsked() {
 /** Months and years in figures and charts, down to each person, and as files. */
 export function Component() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const [asked, ask] = useAsked();
   const [problem, setProblem] = useState<Error | null>(null);
   const whole =
@@ -52,7 +51,8 @@ export function Component() {
   const within = { ...days, team: asked.team, site: asked.site };
   const per = asked.span === 'year' ? 'month' : 'day';
   const trend = useReport({ ...within, by: 'company', per });
-  const lines = useReport({ ...within, by: asked.by, per: 'span' });
+  const lines = useReport({ ...within, by: asked.by, per: 'span' }, asked.by !== 'person');
+  const withCost = trend.data?.lines.some(({ cost }) => cost.length > 0) ?? false;
   const move = (steps: number) =>
     ask({ date: addMonths(asked.date, steps * (asked.span === 'year' ? 12 : 1)) });
   const save = (format: string) => {
@@ -61,8 +61,7 @@ export function Component() {
     download('reports', { ...within, by: asked.by, per: 'span', format }, name).catch(setProblem);
   };
   const open = (key: string) => {
-    if (asked.by === 'person') void navigate(`/app/people/${key}/calendar?date=${asked.date}`);
-    else if (asked.by === 'team') ask({ by: 'person', team: key || null });
+    if (asked.by === 'team') ask({ by: 'person', team: key || null });
     else if (asked.by === 'site') ask({ by: 'team', site: key || null });
     else ask({ by: 'team' });
   };
@@ -135,13 +134,20 @@ export function Component() {
         onChange={(by) => ask({ by: by as By })}
         data={WAYS.map((value) => ({ value, label: t(`reports.by_${value}`) }))}
       />
-      {!lines.error && <Lines report={lines.data} by={asked.by} onOpen={open} />}
+      {asked.by === 'person' ? (
+        <PeopleLines asked={within} date={asked.date} withCost={withCost} />
+      ) : (
+        !lines.error && (
+          <Lines report={lines.data} by={asked.by} withCost={withCost} onOpen={open} />
+        )
+      )}
     </Page>
   );
 }
 
-function useReport(asked: Record<string, string | null>) {
+function useReport(asked: Record<string, string | null>, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ['report', asked],
     queryFn: () => get<Report>('reports', asked),
     placeholderData: keepPreviousData,
