@@ -80,3 +80,17 @@ def test_a_forgotten_person_s_name_leaves_every_row(store: Store) -> None:
         first, second = records.jobs.rows("j1")
     assert (first.name, first.path, first.fault) == ("(forgotten)", "", None)
     assert second.name == "Ada"
+
+
+def test_a_person_who_is_renamed_has_the_new_name_in_every_row(store: Store) -> None:
+    rows = [
+        JobRow(1, "Ada", "Ada/1.jpg", True, Status.ENROLLED),
+        JobRow(2, "Ada Lovelace", "Ada Lovelace/2.jpg", False, Status.ENROLLED),
+    ]
+    with store.write() as records:
+        records.jobs.put(job(1))
+        records.jobs.put_rows("j1", rows)
+        assert records.jobs.rename("Ada", "王小明") == 1
+    with store.read() as records:
+        found = [(row.name, row.path) for row in records.jobs.rows("j1")]
+    assert found == [("王小明", "Ada/1.jpg"), ("Ada Lovelace", "Ada Lovelace/2.jpg")]

@@ -174,3 +174,17 @@ def test_a_naive_time_is_refused(store: Store) -> None:
     naive = datetime(2026, 3, 2, 9)  # noqa: DTZ001
     with pytest.raises(NaiveTime), store.write() as records:
         records.people.add(Person("p1", "Ada", naive))
+
+
+def test_a_person_is_renamed_but_not_to_a_name_that_is_taken(store: Store) -> None:
+    add_people(store, "Ada", "Bob")
+    with store.write() as records:
+        records.people.rename("p1", "ADA Lovelace")
+        records.people.rename("p1", "Ada Lovelace")  # only the case differs
+    with pytest.raises(Conflict), store.write() as records:
+        records.people.rename("p1", "bob")
+    with store.read() as records:
+        assert records.people.names() == {"p1": "Ada Lovelace", "p2": "Bob"}
+        assert records.people.by_name("ada") is None
+        found = records.people.by_name("ada lovelace")
+    assert found is not None and found.id == "p1"

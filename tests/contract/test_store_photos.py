@@ -10,7 +10,7 @@ import pytest
 from adsum.app.ports.photos import EnrolledPhoto, Erased, PhotoSummary
 from adsum.app.ports.store import Store
 from adsum.errors import Conflict
-from adsum.vision.types import RecogniserId
+from adsum.vision.types import Embedding, RecogniserId
 from tests.contract.samples import NOW, SFACE, add_people, photo, vector
 
 OTHER = RecogniserId("sface", "2021dec", "bf16")
@@ -183,3 +183,20 @@ def test_a_photo_has_an_owner(store: Store) -> None:
     with store.read() as records:
         assert records.photos.owner("f1") == "p1"
         assert records.photos.owner("f2") is None
+
+
+def test_one_photo_goes_with_its_templates_and_the_others_stay(store: Store) -> None:
+    add_people(store, "Ada")
+    add(store, photo("f1", sha256="a" * 64), photo("f2", sha256="b" * 64))
+    with store.write() as records:
+        records.templates.add("f1", Embedding(vector(), OTHER))
+    with store.write() as records:
+        before = records.photos.generation()
+        assert records.photos.remove("f1") == Erased(photos=1, templates=2)
+        assert records.photos.generation() > before
+        assert records.photos.remove("f1") == Erased(photos=0, templates=0)
+    with store.read() as records:
+        assert records.photos.crop("f1") is None and records.photos.owner("f1") is None
+        assert [one.id for one in records.photos.of("p1")] == ["f2"]
+        assert len(records.photos.templates(SFACE)) == 1
+        assert list(records.photos.templates(OTHER)) == []

@@ -104,6 +104,13 @@ def test_a_credential_is_given_out_once_and_revoked(
     assert done(adsum(group, "list", "--json")) == [made | {"revoked": True}]
 
 
+def test_a_person_is_renamed_and_back(adsum: Terminal) -> None:
+    assert "Cem is called Cemil" in adsum("people", "rename", "Cem", "Cemil").out
+    assert_one_error(adsum("people", "rename", "Cemil", "ada"), "person.exists", "ada")
+    assert_one_error(adsum("people", "remove-photo", "Cemil", "f"), "photo.unknown", "0 photos")
+    assert done(adsum("people", "rename", "Cemil", "Cem", "--json"))["name"] == "Cem"
+
+
 def test_a_pin_is_set_and_cleared_and_never_shown(adsum: Terminal) -> None:
     answer = adsum("people", "pin", "Cem")
     done(answer)

@@ -51,6 +51,11 @@ class FakeJobs:
         }
         return len(own)
 
+    def rename(self, name: str, new: str) -> int:
+        own = {key: replace(row, name=new) for key, row in self.photos.items() if row.name == name}
+        self.photos |= own
+        return len(own)
+
     def counts(self, job_id: str) -> tuple[Mapping[Status, int], Mapping[Status, int]]:
         own = self.rows(job_id, limit=10**9)
         return (

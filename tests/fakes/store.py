@@ -78,6 +78,12 @@ class FakePeople:
         wanted = set(self.rows if ids is None else ids)
         return {p.id: p.name for p in self.rows.values() if p.id in wanted}
 
+    def rename(self, person_id: str, name: str) -> None:
+        same = self.by_name(name)
+        if same is not None and same.id != person_id:
+            raise Conflict(f"{name} is already known")
+        self.rows[person_id] = replace(self.rows[person_id], name=name)
+
     def remove(self, person_id: str) -> None:
         self.rows.pop(person_id, None)
 
@@ -138,8 +144,13 @@ class FakePhotos:
     def generation(self) -> int:
         return self.changes
 
+    def remove(self, photo_id: str) -> Erased:
+        return self._erased([photo_id] if photo_id in self.rows else [])
+
     def erase(self, person_id: str) -> Erased:
-        gone = [p.id for p in self.rows.values() if p.person_id == person_id]
+        return self._erased([p.id for p in self.rows.values() if p.person_id == person_id])
+
+    def _erased(self, gone: list[str]) -> Erased:
         before = len(self.made())
         for photo_id in gone:
             del self.rows[photo_id]

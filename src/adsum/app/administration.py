@@ -36,6 +36,8 @@ from adsum.app.punch_manually import PunchManually
 from adsum.app.put_document import PutDocument
 from adsum.app.read_documents import ReadDocuments
 from adsum.app.remove_document import RemoveDocument
+from adsum.app.remove_photo import RemovePhoto
+from adsum.app.rename_person import RenamePerson
 from adsum.app.report import Report
 from adsum.app.request_leave import RequestLeave
 from adsum.app.set_pin import SetPin
@@ -56,6 +58,8 @@ class Administration:
     read_documents: ReadDocuments
     put_document: PutDocument
     remove_document: RemoveDocument
+    rename_person: RenamePerson
+    remove_photo: RemovePhoto
     verify_audit: VerifyAudit
     read_audit: ReadAudit
     punch_manually: PunchManually
@@ -119,6 +123,8 @@ def administration(tools: Tools, holidays: PublicHolidays, accounts: Accounts) -
         read_documents=ReadDocuments(store),
         put_document=PutDocument(store, clock),
         remove_document=RemoveDocument(store, clock),
+        rename_person=RenamePerson(store, clock),
+        remove_photo=RemovePhoto(store, clock),
         verify_audit=VerifyAudit(store),
         read_audit=ReadAudit(store),
         punch_manually=PunchManually(store, clock, company),

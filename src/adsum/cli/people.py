@@ -117,6 +117,56 @@ def pin(
     print_done(f"{person.name}: {sentence}", {"id": person.id, "has_pin": not clear}, json)
 
 
+@app.command("rename")
+def rename(
+    context: typer.Context,
+    name: NameArgument,
+    new: Annotated[str, typer.Argument(help="The new name.", show_default=False)],
+    json: JsonFlag = False,
+) -> None:
+    """Give a person another name; all that is recorded of them stays theirs."""
+    from adsum.app.actor import TERMINAL
+    from adsum.cli.session import application
+
+    adsum = application(context)
+    was = adsum.person(name)
+    person = adsum.administration.rename_person.execute(TERMINAL, was.id, new, was=was.name)
+    done = f"{was.name} is called {person.name} from now on"
+    print_done(done, {"id": person.id, "name": person.name}, json)
+
+
+@app.command("remove-photo")
+def remove_photo(
+    context: typer.Context,
+    name: NameArgument,
+    photo: Annotated[
+        str,
+        typer.Argument(help="Its number in `people show`, or how it begins.", show_default=False),
+    ],
+    last: Annotated[
+        bool, typer.Option("--last", help="Also the last one; then only the PIN is left.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Delete one enrolment photo of a person and the templates made of it, for good."""
+    from adsum.app.actor import TERMINAL
+    from adsum.app.remove_photo import UnknownPhoto
+    from adsum.cli.session import application
+
+    adsum = application(context)
+    person = adsum.person(name)
+    with adsum.store.read() as records:
+        found = [one.id for one in records.photos.of(person.id) if one.id.startswith(photo)]
+    if len(found) != 1:
+        raise UnknownPhoto(f"{len(found)} photos of {person.name} begin with {photo!r}")
+    if not yes and not json:
+        confirm(f"Delete this photo of {output.visible(person.name)} for good?")
+    gone = adsum.administration.remove_photo.execute(TERMINAL, found[0], also_last=last)
+    facts = {"id": found[0], "templates": gone.templates}
+    print_done(f"{person.name}: the photo is deleted", facts, json)
+
+
 @app.command("forget")
 def forget(
     context: typer.Context,

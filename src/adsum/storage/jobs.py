@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select
 
@@ -83,6 +84,12 @@ class SqlJobs:
         return [codec.loads(JobRow, body) for body in found]
 
     def forget(self, name: str) -> int:
+        return self._changed(name, {"name": FORGOTTEN, "path": "", "fault": None})
+
+    def rename(self, name: str, new: str) -> int:
+        return self._changed(name, {"name": new})
+
+    def _changed(self, name: str, values: dict[str, Any]) -> int:
         text = codec.canonical(name)
         query = select(rows.c.job_id, rows.c.body)
         query = query.where(rows.c.body.contains(text, autoescape=True))
@@ -91,7 +98,7 @@ class SqlJobs:
             row = codec.loads(JobRow, body)
             if row.name == name:
                 count += 1
-                self.put_rows(job_id, [replace(row, name=FORGOTTEN, path="", fault=None)])
+                self.put_rows(job_id, [replace(row, **values)])
         return count
 
     def counts(self, job_id: str) -> tuple[Mapping[Status, int], Mapping[Status, int]]:

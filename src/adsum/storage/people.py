@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select, update
 
 from adsum.domain.person import Person
 from adsum.errors import Conflict
@@ -72,6 +72,11 @@ class SqlPeople:
             return {row.id: row.name for row in rows}
         wanted = set(ids)
         return {person_id: name for person_id, name in rows if person_id in wanted}
+
+    def rename(self, person_id: str, name: str) -> None:
+        row = update(people).where(people.c.id == person_id)
+        taken = NameTaken(f"{name} is already known")
+        insert_unique(self._connection, row.values(name=name, name_key=folded(name)), taken)
 
     def remove(self, person_id: str) -> None:
         self._connection.execute(delete(people).where(people.c.id == person_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from adsum.app.ids import new_id
 from adsum.app.ports.photos import EnrolledPhoto, Erased, PhotoSummary
@@ -147,13 +147,15 @@ class SqlPhotos:
     def generation(self) -> int:
         return self._connection.execute(select(gallery_generation.c.value)).scalar() or 0
 
+    def remove(self, photo_id: str) -> Erased:
+        return self._erased(templates.c.photo_id == photo_id, photos.c.id == photo_id)
+
     def erase(self, person_id: str) -> Erased:
-        gone = self._connection.execute(
-            delete(templates).where(templates.c.person_id == person_id)
-        ).rowcount
-        crops = self._connection.execute(
-            delete(photos).where(photos.c.person_id == person_id)
-        ).rowcount
+        return self._erased(templates.c.person_id == person_id, photos.c.person_id == person_id)
+
+    def _erased(self, of_templates: ColumnElement[bool], of_photos: ColumnElement[bool]) -> Erased:
+        gone = self._connection.execute(delete(templates).where(of_templates)).rowcount
+        crops = self._connection.execute(delete(photos).where(of_photos)).rowcount
         self._changed()
         return Erased(photos=crops, templates=gone)
 

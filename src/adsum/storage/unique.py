@@ -1,4 +1,4 @@
-"""Adding a row that must be the only one of its kind."""
+"""Adding or changing a row that must be the only one of its kind."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def insert_unique(
     conflict: Conflict,
     values: Mapping[str, object] | None = None,
 ) -> None:
-    """Run an INSERT; raise `conflict` if there is such a row.
+    """Run an INSERT or an UPDATE; raise `conflict` if there is such a row.
 
     In a savepoint on PostgreSQL, which would refuse the rest of the transaction otherwise.
     Elsewhere a refused statement undoes only itself, and SQLite drops its savepoints when the disk

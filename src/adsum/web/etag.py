@@ -63,6 +63,18 @@ def expected(if_match: str | None, if_none_match: str | None = None) -> int | No
     return int(found[1])
 
 
+def matches(if_match: str | None, current: str) -> bool:
+    """Return whether what is to be changed is still `current`, an ETag.
+
+    Raises:
+        PreconditionMissing: the header was not sent.
+    """
+    if if_match is None:
+        raise PreconditionMissing("the request does not say which revision it changes")
+    given = {_bare(one) for one in if_match.split(",")}
+    return ANY in given or current in given
+
+
 def conditional(request: Request, response: Response) -> Response:
     """Return a 304 without a body where the client has this answer already.
 

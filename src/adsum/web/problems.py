@@ -44,6 +44,7 @@ _BY_CODE: Mapping[str, int] = {
     "photo.belongs_to_another": 409,
     "document.stale": 412,
     "account.stale": 412,
+    "person.stale": 412,
     "format.not_acceptable": 406,
     "live.too_many": 429,
 }

@@ -1,5 +1,5 @@
 /** Requests of the signed-in user. One that meets an ended session waits for the next sign-in. */
-import { ask, askFile, type Options, Problem } from '../api/client';
+import { ask, askFile, askTagged, type Options, Problem } from '../api/client';
 import { current, signedInAgain } from './session';
 
 export type Params = Record<string, string | number | boolean | null | undefined>;
@@ -12,14 +12,21 @@ const PATIENCE_OF_ARCHIVES = 4 * 3_600_000;
 export const get = <Answer>(path: string, params: Params = {}): Promise<Answer> =>
   signedIn((options) => ask<Answer>('GET', address(path, params), options));
 
+/** What is to be changed, with the tag for `put`. */
+export const getTagged = <Answer>(path: string) =>
+  signedIn((options) => askTagged<Answer>(address(path), options));
+
 export const post = <Answer>(path: string, body: unknown = {}): Promise<Answer> =>
   signedIn((options) => ask<Answer>('POST', address(path), { ...options, body }));
 
-/** revision: the one that is changed; 0: there must be none yet; null: the route asks for none. */
+/**
+ * revision: the one that is changed, or its tag; 0: there must be none yet; null: the route asks for
+ * none.
+ */
 export const put = <Answer>(
   path: string,
   body: unknown,
-  revision: number | null = null,
+  revision: number | string | null = null,
 ): Promise<Answer> =>
   signedIn((options) =>
     ask<Answer>('PUT', address(path), { ...options, body, headers: condition(revision) }),
@@ -77,8 +84,9 @@ async function signedIn<Answer>(request: (options: Options) => Promise<Answer>):
   }
 }
 
-function condition(revision: number | null): Record<string, string> {
+function condition(revision: number | string | null): Record<string, string> {
   if (revision === null) return {};
+  if (typeof revision === 'string') return { 'If-Match': revision };
   return revision === 0 ? { 'If-None-Match': '*' } : { 'If-Match': `"${revision}"` };
 }
 

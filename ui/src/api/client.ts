@@ -44,6 +44,16 @@ export async function ask<Answer>(
   return (answer.status === 204 ? undefined : await answer.json()) as Answer;
 }
 
+/** Ask for something that is to be changed: the answer, and the tag that names this state of it. */
+export async function askTagged<Answer>(
+  path: string,
+  options: Options = {},
+): Promise<{ answer: Answer; tag: string }> {
+  const answer = await send('GET', path, options);
+  const tag = answer.headers.get('etag') ?? '*';
+  return { answer: (await answer.json()) as Answer, tag };
+}
+
 /** Ask the server for a file; its content, and its name if the server gives one. */
 export async function askFile(
   path: string,

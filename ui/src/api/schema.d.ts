@@ -2608,7 +2608,11 @@ export interface paths {
          * @description Show a person and their enrolment photos.
          */
         get: operations["show_person_api_v1_people__person_id__get"];
-        put?: never;
+        /**
+         * Rename Person
+         * @description Give a person another name; all that is recorded of them stays theirs.
+         */
+        put: operations["rename_person_api_v1_people__person_id__put"];
         post?: never;
         /**
          * Forget Person
@@ -2779,6 +2783,26 @@ export interface paths {
          */
         post: operations["enrol_api_v1_photos_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Photo
+         * @description Delete one enrolment photo: the kept face and all templates made of it, for good.
+         */
+        delete: operations["remove_photo_api_v1_photos__photo_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -12817,6 +12841,44 @@ export interface operations {
             };
         };
     };
+    rename_person_api_v1_people__person_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag that was read */
+                "if-match"?: string | null;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forget_person_api_v1_people__person_id__delete: {
         parameters: {
             query?: never;
@@ -13257,6 +13319,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Enrolled"];
                 };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_photo_api_v1_photos__photo_id__delete: {
+        parameters: {
+            query?: {
+                /** @description also the last one: the person then clocks by PIN */
+                last?: boolean;
+            };
+            header?: never;
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, see `code` */
             default: {

@@ -99,6 +99,10 @@ class Jobs(Protocol):
         """Take a person's name and file names out of all rows; return of how many."""
         ...
 
+    def rename(self, name: str, new: str) -> int:
+        """Give a person another name in all rows; return in how many."""
+        ...
+
     def counts(self, job_id: str) -> tuple[Mapping[Status, int], Mapping[Status, int]]:
         """Return how many rows have each preview, and each result."""
         ...

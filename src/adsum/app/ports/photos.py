@@ -87,6 +87,10 @@ class Photos(Protocol):
         """Return a number that changes whenever any template is added or removed."""
         ...
 
+    def remove(self, photo_id: str) -> Erased:
+        """Delete one photo with its crop and templates for good."""
+        ...
+
     def erase(self, person_id: str) -> Erased:
         """Delete every photo, crop and template of a person for good."""
         ...

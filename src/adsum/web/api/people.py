@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Self
@@ -13,8 +14,10 @@ from adsum.app.audit import Journal, Subject
 from adsum.app.ids import new_id
 from adsum.app.ports.photos import PhotoSummary
 from adsum.app.punch import UnknownPerson
+from adsum.app.services import Services
 from adsum.domain.person import Person, clean_name
 from adsum.domain.span import DateSpan
+from adsum.web.etag import IfMatch, PreconditionFailed, matches
 from adsum.web.guard import ActorHere, AdministrationHere, GuardedRoute, ServicesHere, needs
 from adsum.web.permissions import Permission
 from adsum.web.scope import check_person, note_view, people_visible
@@ -69,6 +72,11 @@ class PhotoAnswer(BaseModel):
 
 class PersonDetail(PersonAnswer):
     photos: list[PhotoAnswer]
+
+    @property
+    def etag(self) -> str:
+        """The entity tag of the person with these photos."""
+        return f'"{hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32]}"'
 
 
 class Receipt(BaseModel):
@@ -126,14 +134,35 @@ def add_person(
 
 @router.get("/{person_id}", openapi_extra=needs(Permission.PEOPLE_READ))
 def show_person(
-    services: ServicesHere, admin: AdministrationHere, actor: ActorHere, person_id: str
+    services: ServicesHere,
+    admin: AdministrationHere,
+    actor: ActorHere,
+    response: Response,
+    person_id: str,
 ) -> PersonDetail:
     """Show a person and their enrolment photos."""
     check_person(admin, actor, person_id, services.report.today())
-    person, photos = known_person(services, person_id)
+    detail = _detail(services, person_id)
     note_view(admin, actor, "person", person_id)
-    shown = [PhotoAnswer.of(photo) for photo in photos]
-    return PersonDetail(**PersonAnswer.of(person).model_dump(), photos=shown)
+    response.headers["ETag"] = detail.etag
+    return detail
+
+
+@router.put("/{person_id}", openapi_extra=needs(Permission.PEOPLE_WRITE))
+def rename_person(
+    services: ServicesHere,
+    admin: AdministrationHere,
+    actor: ActorHere,
+    person_id: str,
+    body: NewPerson,
+    if_match: IfMatch = None,
+) -> PersonDetail:
+    """Give a person another name; all that is recorded of them stays theirs."""
+    was = _detail(services, person_id)
+    if not matches(if_match, was.etag):
+        raise PreconditionFailed("the person has been changed since they were read")
+    admin.rename_person.execute(actor, person_id, body.name, was=was.name)
+    return _detail(services, person_id)
 
 
 @router.delete("/{person_id}", openapi_extra=needs(Permission.PEOPLE_FORGET))
@@ -155,6 +184,12 @@ def remove_pin(
     """Take a person's PIN away."""
     known_person(services, person_id)
     admin.set_pin.remove(actor, person_id)
+
+
+def _detail(services: Services, person_id: str) -> PersonDetail:
+    person, photos = known_person(services, person_id)
+    shown = [PhotoAnswer.of(photo) for photo in photos]
+    return PersonDetail(**PersonAnswer.of(person).model_dump(), photos=shown)
 
 
 def known_person(services: ServicesHere, person_id: str) -> tuple[Person, list[PhotoSummary]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response, UploadFile
+from fastapi import APIRouter, Form, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from adsum.app.actor import Actor
 from adsum.app.enrol import EnrolOutcome, EnrolRequest, Status
+from adsum.app.remove_photo import UnknownPhoto
 from adsum.app.services import Services
-from adsum.errors import NotFound
 from adsum.web.api.people import PhotoAnswer, known_person
 from adsum.web.guard import ActorHere, AdministrationHere, GuardedRoute, ServicesHere, needs
 from adsum.web.permissions import Permission
@@ -20,11 +20,7 @@ from adsum.web.shapes import PersonRef
 router = APIRouter(tags=["photos"], route_class=GuardedRoute)
 
 
-class UnknownPhoto(NotFound):
-    """There is no such photo (any more)."""
-
-    code = "photo.unknown"
-    remedy = "A person's photos are listed at /api/v1/people/{id}."
+RemoveLast = Annotated[bool, Query(description="also the last one: the person then clocks by PIN")]
 
 
 class Enrolled(BaseModel):
@@ -92,6 +88,14 @@ def crop(
         raise UnknownPhoto("there is no such photo")
     note_view(admin, actor, "photo", whose)
     return Response(content, media_type="image/jpeg")
+
+
+@router.delete("/photos/{photo_id}", status_code=204, openapi_extra=needs(Permission.PEOPLE_WRITE))
+def remove_photo(
+    admin: AdministrationHere, actor: ActorHere, photo_id: str, last: RemoveLast = False
+) -> None:
+    """Delete one enrolment photo: the kept face and all templates made of it, for good."""
+    admin.remove_photo.execute(actor, photo_id, also_last=last)
 
 
 def _enrol(

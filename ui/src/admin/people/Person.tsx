@@ -1,6 +1,6 @@
 import { Button, Menu, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { CalendarDays, EllipsisVertical, KeyRound, UserX } from 'lucide-react';
+import { CalendarDays, EllipsisVertical, KeyRound, PenLine, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -9,12 +9,13 @@ import { Consent } from '../consent/Consent';
 import { moment } from '../parts/format';
 import { Card, Page } from '../parts/Page';
 import { ProblemBanner } from '../parts/ProblemBanner';
-import { get } from '../server';
+import { getTagged } from '../server';
 import { useSession } from '../session';
 import { Balances } from './Balances';
 import { Forget } from './Forget';
 import { Photos } from './Photos';
 import { Pin } from './Pin';
+import { Rename } from './Rename';
 import { Teams } from './Teams';
 
 /** Everything about one person. */
@@ -22,10 +23,10 @@ export function Component() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const office = useSession().session?.role !== 'manager';
-  const [open, setOpen] = useState<'pin' | 'forget' | null>(null);
+  const [open, setOpen] = useState<'rename' | 'pin' | 'forget' | null>(null);
   const found = useQuery({
     queryKey: ['person', id],
-    queryFn: () => get<Schemas['PersonDetail']>(`people/${id}`),
+    queryFn: () => getTagged<Schemas['PersonDetail']>(`people/${id}`),
   });
   const back = { to: '/app/people', title: t('nav.people') };
   if (!found.data)
@@ -34,7 +35,7 @@ export function Component() {
         {found.error ? <ProblemBanner problem={found.error} /> : <Skeleton height={240} />}
       </Page>
     );
-  const person = found.data;
+  const { answer: person, tag } = found.data;
   const close = () => setOpen(null);
   return (
     <Page
@@ -59,6 +60,12 @@ export function Component() {
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
+                <Menu.Item
+                  leftSection={<PenLine size={16} aria-hidden />}
+                  onClick={() => setOpen('rename')}
+                >
+                  {t('rename.title')}
+                </Menu.Item>
                 <Menu.Item
                   leftSection={<KeyRound size={16} aria-hidden />}
                   onClick={() => setOpen('pin')}
@@ -94,6 +101,7 @@ export function Component() {
           <Balances personId={id} />
         </div>
       </div>
+      {open === 'rename' && <Rename person={person} tag={tag} onClose={close} />}
       {open === 'pin' && <Pin person={person} onClose={close} />}
       {open === 'forget' && <Forget person={person} onClose={close} />}
     </Page>

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { Camera, ImagePlus, ScanFace } from 'lucide-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { Camera, ImagePlus, ScanFace, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
@@ -12,6 +12,7 @@ import { Refused } from '../parts/Refused';
 import { Check } from './enrol/Check';
 import { Guided } from './enrol/Guided';
 import { Photo } from './Photo';
+import { RemovePhoto } from './RemovePhoto';
 
 /** Enough photos for the recognition to be sure from several sides. */
 export const WANTED = 5;
@@ -24,6 +25,9 @@ export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
   const [chosen, setChosen] = useState<readonly File[]>([]);
   const [refused, setRefused] = useState<string[]>([]);
   const part = useFitting('photo');
+  const [removing, setRemoving] = useState<number | null>(null);
+  const removed = removing === null ? undefined : person.photos[removing];
+  const nameOf = (at: number) => t('photos.of', { name: person.name, number: at + 1 });
   const choose = () => chooser.current?.click();
   return (
     <Card
@@ -73,13 +77,32 @@ export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
           <ul className="photos">
             {person.photos.map((photo, at) => (
               <li key={photo.id}>
-                <Photo id={photo.id} alt={t('photos.of', { name: person.name, number: at + 1 })} />
+                <Photo id={photo.id} alt={nameOf(at)} />
                 <Quality value={photo.quality} />
-                <span className="hint">{moment(photo.created_at)}</span>
+                <span className="made">
+                  <span className="hint">{moment(photo.created_at)}</span>
+                  <ActionIcon
+                    variant="default"
+                    size={28}
+                    aria-label={t('common.remove_named', { name: nameOf(at) })}
+                    onClick={() => setRemoving(at)}
+                  >
+                    <Trash2 size={14} aria-hidden />
+                  </ActionIcon>
+                </span>
               </li>
             ))}
           </ul>
         </>
+      )}
+      {removed && removing !== null && (
+        <RemovePhoto
+          person={person}
+          id={removed.id}
+          alt={nameOf(removing)}
+          last={person.photos.length === 1}
+          onClose={() => setRemoving(null)}
+        />
       )}
       {filming && <Guided person={person} onClose={() => setFilming(false)} />}
       {chosen.length > 0 && (
