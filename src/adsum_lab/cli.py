@@ -97,7 +97,7 @@ def collect(
 def convert(
     kind: Annotated[Published, typer.Argument(help="Which published network it is.")],
     weights: Annotated[
-        Path, typer.Argument(help="Its .t7 or .h5 file or CSV folder; FaceNet's .pt.")
+        Path, typer.Argument(help="Its .t7 or .h5 file or CSV folder; FaceNet's .pt or .pb.")
     ],
     output: Annotated[Path, typer.Option(help="Folder for NAME.onnx and NAME.toml.")] = Path(),
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from adsum_lab import openface
+from adsum_lab import facenet_graph, openface
 from adsum_lab.export import export
 from adsum_lab.nets import inception_resnet, nn4_small2
 
@@ -22,5 +22,6 @@ def convert(kind: Literal["openface", "facenet"], weights: Path, folder: Path) -
     if kind == "openface":
         network = openface.load(weights)
         return export(network, folder, "nn4-small2", nn4_small2.SIDE, aligner="openface")
-    facenet = inception_resnet.load(weights)
+    read = facenet_graph.load if weights.suffix == ".pb" else inception_resnet.load
+    facenet = read(weights)
     return export(facenet, folder, "inception-resnet-v1", FACENET_SIDE, aligner="box")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,29 @@ from tests.data import frontal_face  # noqa: E402
 
 # From facenet-pytorch 2.6.0: names and shapes of the tensors of its network without classifier.
 REFERENCE = Path(__file__).parent / "reference" / "facenet_pytorch_state.json"
+# What the InceptionResnetV1 of facenet-pytorch 2.6.0 (PyTorch 2.13) answers to `drawn_faces()` with
+# `drawn_state()` loaded, in eval mode.
+ANSWERS = Path(__file__).parent / "reference" / "facenet_pytorch_embeddings.json"
+
+
+def drawn_state() -> dict[str, torch.Tensor]:
+    """Weights drawn by numpy, whose numbers are the same everywhere."""
+    state = {}
+    for name, shape in sorted(json.loads(REFERENCE.read_text()).items()):
+        random = np.random.default_rng(zlib.crc32(name.encode()))
+        drawn = random.normal(0, 0.1, shape)
+        if len(shape) > 1:
+            drawn *= 10 * np.sqrt(2 / np.prod(shape[1:]))
+        elif name.endswith("running_var") or (".bn." in name and name.endswith("weight")):
+            drawn = random.uniform(0.5, 1.5, shape)
+        state[name] = torch.tensor(drawn, dtype=torch.float32 if shape else torch.int64)
+    return state
+
+
+def drawn_faces() -> torch.Tensor:
+    return torch.tensor(
+        np.random.default_rng(7).normal(0, 0.5, (2, 3, 160, 160)), dtype=torch.float32
+    )
 
 
 def settled(seed: int = 0) -> InceptionResNetV1:
@@ -48,6 +72,15 @@ def test_a_published_checkpoint_loads_without_its_classifier(tmp_path: Path) -> 
         expected, found = network(faces), load(path)(faces)
     np.testing.assert_array_equal(found.numpy(), expected.numpy())
     np.testing.assert_allclose(np.linalg.norm(found.numpy(), axis=1), 1, atol=1e-6)
+
+
+def test_embeddings_are_those_of_the_published_package(tmp_path: Path) -> None:
+    path = tmp_path / "drawn.pt"
+    torch.save(drawn_state(), path)
+    with torch.no_grad():
+        found = load(path)(drawn_faces()).numpy()
+    np.testing.assert_allclose(found, json.loads(ANSWERS.read_text()), atol=1e-4)
+    assert np.abs(found[0] - found[1]).max() > 1e-2
 
 
 @pytest.mark.parametrize("content", [b"", b"no checkpoint"])
