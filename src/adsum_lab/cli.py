@@ -48,18 +48,16 @@ def run_recipe(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget an earlier run.")] = False,
 ) -> None:
     """Carry out a recipe and write its report. An interrupted run goes on where it was."""
-    from adsum_lab import report
-    from adsum_lab.experiments import classify
+    from adsum_lab.experiments.all import find
 
-    known = recipes.read(recipe)
+    experiment = find(recipe)
     folder = output / recipe.stem
     _claim(folder, recipe, fresh=fresh)
-    outcome = classify.run(known, images, folder)
     command = f"adsum-lab run {shlex.quote(str(recipe))} --images IMAGES"
-    page = report.write(known, outcome, folder, command)
-    for fault in outcome.facts["faults"]:
+    result = experiment.carry_out(recipe, images, folder, command)
+    for fault in result.faults:
         typer.echo(f"left out: {fault}", err=True)
-    typer.echo(f"{100 * outcome.facts['accuracy']:.1f} % right on held-out photos: {page}")
+    typer.echo(f"{result.summary}: {result.page}")
 
 
 @app.command("check")

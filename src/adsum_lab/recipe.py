@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar, get_type_hints
 
 from adsum_lab.augment import Amounts
 from adsum_lab.errors import BadRecipe
 
 T = TypeVar("T")
+SCHEDULES = ("constant", "cosine", "warm-cosine", "steps")
+PRECISIONS = ("no", "bf16", "fp16")
+Check: TypeAlias = tuple[bool, str]
+"""Whether something is as it should be, and what to say if not."""
 NETS = ("mlp", "small-cnn", "vgg16", "frozen-embedder")
 
 
@@ -43,7 +48,8 @@ class Net:
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """patience: epochs without progress before it stops, 0 for never."""
+    """patience: epochs without progress before it stops, 0 for never. precision: `no` for float32,
+    or what accelerate mixes it with: `bf16`, `fp16`."""
 
     epochs: int = 30
     batch: int = 32
@@ -53,6 +59,7 @@ class Training:
     schedule: str = "cosine"
     patience: int = 0
     seed: int = 1
+    precision: str = "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,53 +72,91 @@ class Recipe:
     data: Data = field(default_factory=Data)
     train: Training = field(default_factory=Training)
     augment: Amounts = field(default_factory=Amounts)
+    experiment: str = "classify"
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
+def experiment(path: Path) -> str:
+    """Return which experiment a recipe asks for; a classifier of people unless it says so.
+
+    Raises:
+        BadRecipe: the file cannot be read.
+    """
+    return str(_table(path).get("experiment", "classify"))
+
+
 def read(path: Path) -> Recipe:
-    """Read a recipe.
+    """Read the recipe of a classifier.
 
     Raises:
         BadRecipe: it cannot be read, or says something that cannot be; the message says which.
     """
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadRecipe(f"{path} cannot be read: {error}") from error
-    parts = {"data": Data, "net": Net, "train": Training, "augment": Amounts}
-    known: dict[str, Any] = {
-        name: _part(path, name, kind, table.pop(name, {})) for name, kind in parts.items()
-    }
-    recipe = _part(path, "recipe", Recipe, table | known)
-    fault = _fault(recipe)
+    recipe = read_as(path, Recipe)
+    return checked(path, recipe, (*training_faults(recipe.train), *_faults(recipe)))
+
+
+def read_as(path: Path, kind: type[T]) -> T:
+    """Return the recipe as a `kind`: a dataclass whose own fields may be dataclasses, too.
+
+    Raises:
+        BadRecipe: it cannot be read, lacks something or has something that `kind` does not know.
+    """
+    return _built(path, "recipe", kind, _table(path))
+
+
+def checked(path: Path, recipe: T, checks: Iterable[Check]) -> T:
+    """Return `recipe` if all `checks` hold.
+
+    Raises:
+        BadRecipe: with the words of the first one that does not.
+    """
+    fault = next((words for right, words in checks if not right), None)
     if fault:
         raise BadRecipe(f"{path}: {fault}")
     return recipe
 
 
-def _part(path: Path, name: str, kind: type[T], values: dict[str, Any]) -> T:
-    kinds = {entry.name: entry for entry in fields(kind)}  # type: ignore[arg-type]
-    unknown = sorted(set(values) - set(kinds))
-    if unknown:
-        raise BadRecipe(f"{path}: [{name}] does not know {', '.join(unknown)}")
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise BadRecipe(f"{path}: [{name}] {str(error).partition('() ')[2]}") from error
+def training_faults(train: Training) -> tuple[Check, ...]:
+    return (
+        (train.optimiser in ("adam", "sgd"), "train.optimiser is neither adam nor sgd"),
+        (train.schedule in SCHEDULES, f"train.schedule is none of {', '.join(SCHEDULES)}"),
+        (train.precision in PRECISIONS, f"train.precision is none of {', '.join(PRECISIONS)}"),
+        (train.epochs > 0 and train.batch > 1, "train.epochs or train.batch is too small"),
+        (train.rate > 0, "train.rate is not above 0"),
+    )
 
 
-def _fault(recipe: Recipe) -> str | None:
-    data, train = recipe.data, recipe.train
-    checks = (
+def _faults(recipe: Recipe) -> tuple[Check, ...]:
+    data = recipe.data
+    return (
         (recipe.net.name in NETS, f"net.name is none of {', '.join(NETS)}"),
         (data.people >= 2, "data.people is less than 2"),
         (not data.look_alikes or data.people == 2, "data.look_alikes asks for 2 people"),
         (0 < data.train < 1, "data.train is not between 0 and 1"),
-        (train.optimiser in ("adam", "sgd"), "train.optimiser is neither adam nor sgd"),
-        (train.schedule in ("constant", "cosine", "steps"), "train.schedule is unknown"),
-        (train.epochs > 0 and train.batch > 1, "train.epochs or train.batch is too small"),
-        (train.rate > 0, "train.rate is not above 0"),
     )
-    return next((words for right, words in checks if not right), None)
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadRecipe(f"{path} cannot be read: {error}") from error
+
+
+def _built(path: Path, name: str, kind: type[T], values: Mapping[str, Any]) -> T:
+    kinds = get_type_hints(kind)
+    unknown = sorted(set(values) - set(kinds))
+    if unknown:
+        raise BadRecipe(f"{path}: [{name}] does not know {', '.join(unknown)}")
+    parts = {
+        part: _built(path, part, kinds[part], value)
+        if is_dataclass(kinds[part]) and isinstance(value, dict)
+        else value
+        for part, value in values.items()
+    }
+    try:
+        return kind(**parts)
+    except TypeError as error:
+        raise BadRecipe(f"{path}: [{name}] {str(error).partition('() ')[2]}") from error

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-import matplotlib
 import numpy as np
 from numpy.typing import NDArray
 
-from adsum_lab.experiments.classify import Outcome
+from adsum_lab.outcome import Outcome
+from adsum_lab.plots import figure
 from adsum_lab.recipe import Recipe
 
 EXAMPLES, THUMB = 6, 112
@@ -71,16 +71,9 @@ def _page(recipe: Recipe, facts: dict[str, Any], command: str) -> str:
     )
 
 
-def _figure(width: float, height: float) -> Any:
-    from matplotlib.figure import Figure
-
-    matplotlib.rcParams["font.size"] = 9
-    return Figure(figsize=(width, height), layout="constrained")
-
-
 def _curves(history: list[dict[str, float]], path: Path) -> None:
-    figure = _figure(8, 3)
-    losses, shares = figure.subplots(1, 2)
+    drawn = figure(8, 3)
+    losses, shares = drawn.subplots(1, 2)
     epochs = [record["epoch"] for record in history]
     for name, words in (("loss", "training"), ("watched_loss", "watched photos")):
         losses.plot(epochs, [record.get(name, np.nan) for record in history], label=words)
@@ -88,13 +81,13 @@ def _curves(history: list[dict[str, float]], path: Path) -> None:
     losses.set(xlabel="epoch", ylabel="loss")
     losses.legend()
     shares.set(xlabel="epoch", ylabel="watched photos named rightly, %")
-    figure.savefig(path, dpi=110)
+    drawn.savefig(path, dpi=110)
 
 
 def _confusion(counts: NDArray[np.int64], names: Sequence[str], path: Path) -> None:
     side = max(3.0, 0.32 * len(counts))
-    figure = _figure(side + 1.5, side)
-    axes = figure.subplots()
+    drawn = figure(side + 1.5, side)
+    axes = drawn.subplots()
     axes.imshow(counts, cmap="Blues")
     for row, column in np.argwhere(counts > 0):
         dark = counts[row, column] > counts.max() / 2
@@ -103,7 +96,7 @@ def _confusion(counts: NDArray[np.int64], names: Sequence[str], path: Path) -> N
     axes.set(xlabel="named", xticks=range(len(counts)))
     people = [f"{name.replace('_', ' ')}  {place}" for place, name in enumerate(names)]
     axes.set_yticks(range(len(counts)), people)
-    figure.savefig(path, dpi=110, bbox_inches="tight")
+    drawn.savefig(path, dpi=110, bbox_inches="tight")
 
 
 def _examples(outcome: Outcome, path: Path) -> None:

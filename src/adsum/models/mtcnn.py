@@ -2,162 +2,40 @@
 Cascaded Convolutional Networks", IEEE Signal Processing Letters 23(10), 2016.
 
 Three networks in a row: P-Net proposes windows on an image pyramid, R-Net throws most of them
-away, O-Net places the box and five landmarks. Geometry (floors, the "+ 1" of widths) as in the
-reference implementation of facenet, so that boxes and landmarks agree with it.
+away, O-Net places the box and five landmarks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
-
 from adsum.models import mtcnn_nets
-from adsum.models.runtime import Runtime
-from adsum.vision.area import AreaSampler
-from adsum.vision.nms import suppressed
-from adsum.vision.types import Box, Face, Image
-
-Rows = NDArray[np.float32]
-CELL, STRIDE = 12, 2
-# Windows computed at once: bounds the memory that a crowded picture takes.
-CHUNK = 512
-
-
-@dataclass(frozen=True, slots=True)
-class MtcnnOptions:
-    """min_face: smallest face in pixels; factor: between the pyramid's levels; thresholds: least
-    confidence after each stage. The defaults are the reference's."""
-
-    min_face: int = 20
-    factor: float = 0.709
-    thresholds: tuple[float, float, float] = (0.6, 0.7, 0.7)
+from adsum.models.mtcnn_nets import Nets
+from adsum.models.mtcnn_stages import MtcnnOptions, Scene, place, propose, refine
+from adsum.models.runtime import Runtime, Session
+from adsum.vision.types import Face, Image
 
 
 class Mtcnn:
     """Detector with five landmarks. Input BGR, 0 to 255, any size."""
 
-    def __init__(self, runtime: Runtime, options: MtcnnOptions | None = None) -> None:
+    def __init__(
+        self, runtime: Runtime, options: MtcnnOptions | None = None, nets: Nets | None = None
+    ) -> None:
+        """`nets` are the published ones unless given."""
         self._options = options or MtcnnOptions()
-        self._p = runtime.compile_model("mtcnn-pnet", mtcnn_nets.proposal(), (1, 3, -1, -1))
-        self._r = runtime.compile_model("mtcnn-rnet", mtcnn_nets.refinement(), (-1, 3, 24, 24))
-        self._o = runtime.compile_model("mtcnn-onet", mtcnn_nets.output(), (-1, 3, 48, 48))
+        self._p, self._r, self._o = compiled(runtime, nets or mtcnn_nets.published())
 
     def detect(self, image: Image) -> list[Face]:
         """Return the faces of `image`, most confident first."""
-        size = image.shape[:2]
-        sampler = AreaSampler(np.ascontiguousarray(image[:, :, ::-1]))
-        boxes = self._propose(sampler, size)
-        boxes = self._refine(sampler, boxes, size)
-        return self._place(sampler, boxes, size)
-
-    def _propose(self, sampler: AreaSampler, size: tuple[int, ...]) -> Rows:
-        """Return squares (n x 5: left, top, right, bottom, confidence)."""
-        height, width = size
-        whole = np.array([[0, 0, width, height]])
-        found = [np.zeros((0, 9), np.float32)]
-        for scale in _scales(min(size), self._options):
-            level = sampler.sample(whole, int(height * scale + 1), int(width * scale + 1))
-            outputs = self._p.run(_normalised(level), ["box", "face"])
-            rows = _windows(outputs["box"][0], outputs["face"][0, 1], scale, self._options)
-            found.append(rows[suppressed(rows[:, :4], rows[:, 4], 0.5)])
-        rows = np.concatenate(found)
-        rows = rows[suppressed(rows[:, :4], rows[:, 4], 0.7)]
-        sides = rows[:, 2:4] - rows[:, :2]
-        moved = rows[:, :4] + rows[:, 5:] * np.tile(sides, 2)
-        return _squared(np.c_[moved, rows[:, 4]])
-
-    def _refine(self, sampler: AreaSampler, boxes: Rows, size: tuple[int, ...]) -> Rows:
-        kept = [np.zeros((0, 9), np.float32)]
-        for part, batch in _batches(sampler, boxes, size, 24):
-            outputs = self._r.run(batch, ["box", "face"])
-            sure = outputs["face"][:, 1]
-            passed = sure > self._options.thresholds[1]
-            kept.append(np.c_[part[:, :4], sure, outputs["box"]][passed])
-        rows = np.concatenate(kept)
-        rows = rows[suppressed(rows[:, :4], rows[:, 4], 0.7)]
-        return _squared(np.c_[_regressed(rows[:, :4], rows[:, 5:]), rows[:, 4]])
-
-    def _place(self, sampler: AreaSampler, boxes: Rows, size: tuple[int, ...]) -> list[Face]:
-        kept = [np.zeros((0, 19), np.float32)]
-        for part, batch in _batches(sampler, boxes, size, 48):
-            outputs = self._o.run(batch, ["box", "points", "face"])
-            sure = outputs["face"][:, 1]
-            passed = sure > self._options.thresholds[2]
-            kept.append(np.c_[part[:, :4], sure, outputs["box"], outputs["points"]][passed])
-        rows = np.concatenate(kept)
-        sides = rows[:, 2:4] - rows[:, :2] + 1
-        # Five x, then five y, in shares of the square.
-        x = rows[:, 9:14] * sides[:, :1] + rows[:, :1] - 1
-        y = rows[:, 14:] * sides[:, 1:] + rows[:, 1:2] - 1
-        corners = _regressed(rows[:, :4], rows[:, 5:9])
-        order = suppressed(corners, rows[:, 4], 0.7, within_smaller=True)
-        return [
-            Face(
-                Box(*map(float, (*corners[i, :2], *(corners[i, 2:] - corners[i, :2])))),
-                np.stack([x[i], y[i]], axis=1).astype(np.float32),
-                float(rows[i, 4]),
-            )
-            for i in order
-        ]
+        scene = Scene(image)
+        boxes = propose(self._p, scene, self._options)
+        boxes = refine(self._r, scene, boxes, self._options)
+        return place(self._o, scene, boxes, self._options)
 
 
-def _scales(shorter: int, options: MtcnnOptions) -> list[float]:
-    scale = CELL / options.min_face
-    scales = []
-    while shorter * scale >= CELL:
-        scales.append(scale)
-        scale *= options.factor
-    return scales
-
-
-def _normalised(batch: Rows) -> Rows:
-    return (batch - np.float32(127.5)) * np.float32(0.0078125)
-
-
-def _windows(box: Rows, sure: Rows, scale: float, options: MtcnnOptions) -> Rows:
-    """Return one level's windows (n x 9: corners, confidence, regression) in the image's pixels."""
-    row, column = np.nonzero(sure >= options.thresholds[0])
-    corner = STRIDE * np.stack([column, row], axis=1)
-    first = np.floor((corner + 1) / scale)
-    last = np.floor((corner + CELL) / scale)
-    regression = box[:, row, column].T
-    rows = np.c_[first, last, sure[row, column], regression]
-    return np.asarray(rows, dtype=np.float32)
-
-
-def _squared(rows: Rows) -> Rows:
-    """Make boxes square about their middle, the longer side deciding."""
-    sides = rows[:, 2:4] - rows[:, :2]
-    side = sides.max(axis=1, keepdims=True)
-    first = rows[:, :2] + sides / 2 - side / 2
-    return np.asarray(np.c_[first, first + side, rows[:, 4:]], dtype=np.float32)
-
-
-def _regressed(corners: Rows, regression: Rows) -> Rows:
-    sides = np.tile(corners[:, 2:] - corners[:, :2] + 1, 2)
-    return np.asarray(corners + regression * sides, dtype=np.float32)
-
-
-def _batches(
-    sampler: AreaSampler, boxes: Rows, size: tuple[int, ...], side: int
-) -> Iterator[tuple[Rows, Rows]]:
-    """Yield boxes with their pictures (n x 3 x side x side), some at a time.
-
-    Boxes that do not meet the image are left out; the others are cut to it.
-    """
-    height, width = size
-    # Truncated and cut as the reference does: the first pixel is 1 there.
-    whole = np.trunc(boxes[:, :4]).astype(np.intp)
-    cut = np.c_[
-        np.maximum(whole[:, :2], 1) - 1,
-        np.minimum(whole[:, 2], width),
-        np.minimum(whole[:, 3], height),
-    ]
-    meets = (cut[:, 2] > cut[:, 0]) & (cut[:, 3] > cut[:, 1])
-    boxes, cut = boxes[meets], cut[meets]
-    for start in range(0, len(boxes), CHUNK):
-        part = slice(start, start + CHUNK)
-        yield boxes[part], _normalised(sampler.sample(cut[part], side, side))
+def compiled(runtime: Runtime, nets: Nets) -> tuple[Session, Session, Session]:
+    """Return the three networks, ready to run: P-Net on any size, the others on any number."""
+    return (
+        runtime.compile_model("mtcnn-pnet", nets.proposal, (1, 3, -1, -1)),
+        runtime.compile_model("mtcnn-rnet", nets.refinement, (-1, 3, 24, 24)),
+        runtime.compile_model("mtcnn-onet", nets.output, (-1, 3, 48, 48)),
+    )

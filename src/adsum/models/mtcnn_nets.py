@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,20 @@ from adsum.models.extras import require
 from adsum.models.weights import MTCNN_O, MTCNN_P, MTCNN_R
 
 Arrays = Iterator[NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Nets:
+    """The three networks as ONNX models or files, with inputs and outputs as described below."""
+
+    proposal: bytes | Path
+    refinement: bytes | Path
+    output: bytes | Path
+
+
+def published() -> Nets:
+    """Return the networks that the package `mtcnn` carries."""
+    return Nets(proposal(), refinement(), output())
 
 
 def proposal() -> bytes:

@@ -16,6 +16,7 @@ from adsum.models.dlib_resnet import DlibResNet
 from adsum.models.facenet import FaceNet
 from adsum.models.lbp_cascade import LbpCascade
 from adsum.models.mtcnn import Mtcnn
+from adsum.models.mtcnn_files import describes_cascade, trained
 from adsum.models.refiner import LandmarkRefiner, RefinedDetector
 from adsum.models.runtime import Runtime
 from adsum.models.sface import SFace
@@ -138,7 +139,7 @@ RECIPES: dict[str, Recipe] = {
 
 def build(name: str, runtime: Runtime, data: Path | None = None) -> FacePipeline:
     """Build a recogniser by its name, or one with a user's embedder by its `.toml` file or by the
-    name that it has in the data folder `data`.
+    name that it has in the data folder `data`, or one with a user's cascade by its `.toml` file.
 
     Raises:
         UnknownRecogniser: there is none of this name.
@@ -153,5 +154,7 @@ def build(name: str, runtime: Runtime, data: Path | None = None) -> FacePipeline
             f"no recogniser is called {name!r}",
             remedy=f"There are: {', '.join(names)}; or give a model's .toml file.",
         )
+    if added is None and describes_cascade(Path(name)):
+        return FacePipeline(ScaledDetector(trained(Path(name), runtime)), SFace(runtime))
     known = read_model_file(added or Path(name))
     return FacePipeline(_yunet(runtime), UserEmbedder(runtime, known), threshold=known.threshold)

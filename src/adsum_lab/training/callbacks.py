@@ -51,6 +51,11 @@ def cosine(done: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * min(done, 1.0)))
 
 
+def warm_cosine(done: float) -> float:
+    """Rise in a straight line over the first 5 %, then fall along half a cosine."""
+    return (done + 0.01) / 0.06 if done < 0.05 else cosine((done - 0.05) / 0.95)
+
+
 def steps(done: float) -> float:
     """Fall to a tenth at 60 % and again at 85 %."""
     return 0.1 ** ((done >= 0.6) + (done >= 0.85))
@@ -59,6 +64,7 @@ def steps(done: float) -> float:
 SCHEDULES: dict[str, Callable[[float], float]] = {
     "constant": constant,
     "cosine": cosine,
+    "warm-cosine": warm_cosine,
     "steps": steps,
 }
 

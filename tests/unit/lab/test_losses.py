@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from adsum_lab.losses.arcface import ArcFace
 from adsum_lab.losses.centre import SoftmaxCentre
+from adsum_lab.losses.cosine import CosineDistance
 from adsum_lab.losses.mtcnn import LANDMARKS, NEGATIVE, PART, POSITIVE, JointLoss
 from adsum_lab.losses.triplet import BatchHardTriplet, SemiHardTriplet
 
@@ -154,3 +155,11 @@ def test_the_joint_losss_gradients_are_the_finite_differences() -> None:
     answers, target = kinds()
     inputs = tuple(answer.requires_grad_() for answer in answers)
     assert torch.autograd.gradcheck(lambda *a: JointLoss()(a, target), inputs)
+
+
+def test_the_cosine_distance_is_half_the_squared_distance_of_unit_vectors() -> None:
+    one, other = torch.randn(6, 8, requires_grad=True), torch.randn(6, 8)
+    unit, target = (nn.functional.normalize(v) for v in (one, other))
+    expected = (unit - target).square().sum(1).mean() / 2
+    assert torch.allclose(CosineDistance()(one, target), expected, atol=1e-6)
+    assert float(CosineDistance()(2 * other, other).abs()) < 1e-6

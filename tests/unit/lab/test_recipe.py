@@ -8,6 +8,7 @@ import pytest
 
 from adsum_lab import recipe
 from adsum_lab.errors import BadRecipe, PretrainedMissing
+from adsum_lab.experiments.all import find
 from adsum_lab.pretrained import state_dict
 
 FOLDER = Path(__file__).resolve().parents[3] / "recipes"
@@ -16,7 +17,7 @@ GOOD = 'title = "t"\ngoal = 0.9\n[net]\nname = "mlp"\n'
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
 def test_a_recipe_that_comes_with_adsum_can_be_read(path: Path) -> None:
-    assert recipe.read(path).title
+    assert find(path).read(path).title
 
 
 @pytest.mark.parametrize(

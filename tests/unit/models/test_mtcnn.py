@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from adsum.models.mtcnn import Mtcnn, MtcnnOptions
+from adsum.models.mtcnn import Mtcnn
+from adsum.models.mtcnn_stages import MtcnnOptions
 from adsum.models.runtime import Runtime
 from tests.conftest import ReadPhoto
 

@@ -1,0 +1,1 @@
+"""A small embedder that learns to answer what a large one answers."""
