@@ -16,6 +16,9 @@ from adsum.app.targets import Event
 from adsum.vision.gallery import DecisionRule, Gallery
 from adsum.vision.types import Embedding, Image, Points
 
+# A shot of less quality (0 to 1) helps nobody to say who it was.
+WORTH_KEEPING = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class VisitRule:
@@ -47,6 +50,10 @@ class StrangerShot:
     landmarks: Points
     quality: float
     embedding: Embedding
+
+    def until(self, last_at: datetime) -> StrangerShot:
+        """Return the shot of somebody who has stayed until then."""
+        return replace(self, last_at=last_at)
 
 
 class KeepVisit:

@@ -10,7 +10,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from adsum.app.clocking import How
 from adsum.app.gallery import LiveGallery
+from adsum.app.keep_visit import KeepVisit
 from adsum.app.kiosk_greeting import Greet, Greeting
+from adsum.app.kiosk_strangers import KioskStrangers
 from adsum.app.ports.pictures import PictureDecoder
 from adsum.app.ports.punches import Origin
 from adsum.domain.punch import Direction
@@ -86,7 +88,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """What looking takes. quiet: whoever comes back within it is not clocked again."""
+    """What looking takes. quiet: whoever comes back within it is not clocked again. keep: keeps
+    shots of people whom the kiosk does not know; None: none are kept."""
 
     pipeline: FacePipeline
     gallery: LiveGallery
@@ -96,6 +99,7 @@ class Eyes:
     quiet: timedelta
     rule: KioskRule = field(default_factory=KioskRule)
     vote: VoteRule = field(default_factory=VoteRule)
+    keep: KeepVisit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ class WatchKiosk:
         self._last_seen: dict[str, datetime] = {}
         self._greetings: dict[str, Greeting] = {}
         self._refused: dict[str, datetime] = {}
+        self._strangers = KioskStrangers(eyes.keep, origin.device_id or place, place)
         self._lock = threading.Lock()
 
     def execute(self, content: bytes, at: datetime, *, seen: float | None = None) -> Seen:
@@ -165,10 +170,21 @@ class WatchKiosk:
             for greeting in [g for g in self._greetings.values() if g.punch_id == punch_id]:
                 self._refused[greeting.person_id] = at + _REFUSED_FOR
                 del self._greetings[greeting.person_id]
-            for known in self._known.values():
+            for track, known in self._known.items():
                 if known.greeting is not None and known.greeting.punch_id == punch_id:
                     known.greeting = None
                     known.vote.restart()
+                    self._strangers.deny(track)
+
+    def excuse(self, at: datetime) -> None:
+        """Take note that somebody clocked by PIN: no shot is kept of the faces in view."""
+        with self._lock:
+            self._strangers.excuse(at)
+
+    def finish(self) -> None:
+        """Store the shots of unknown people now: nobody knows when the next frame comes."""
+        with self._lock:
+            self._strangers.store()
 
     def _look(self, image: Image, at: datetime, seen: float) -> Seen:
         faces = self._eyes.pipeline.detect(image)
@@ -176,6 +192,7 @@ class WatchKiosk:
         for gone in self._known.keys() - {track.id for track in tracks}:
             if self._known[gone].looked_at < seen - _FORGOTTEN_AFTER:
                 del self._known[gone]
+        self._strangers.store(at)
         greetings: list[Greeting] = []
         shown = tuple(self._face(image, track, at, greetings) for track in tracks)
         dark = not faces and float(image[::4, ::4].mean()) < self._eyes.rule.picture_light
@@ -228,8 +245,11 @@ class WatchKiosk:
             person_id = None
         if known.vote.contradicts(person_id):
             known.greeting = None
+            self._strangers.drop(track.id)
         known.score = match.score or 0.0
-        known.vote.hear(Ballot(person_id, quality.score(measured)))
+        value = quality.score(measured)
+        decision = known.vote.hear(Ballot(person_id, value))
+        self._strangers.look(track.id, image, described, value, decision, at)
 
     def _again(self, person_id: str, at: datetime) -> Greeting | None:
         """Return the greeting of somebody who was here a moment ago."""

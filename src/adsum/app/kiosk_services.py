@@ -10,11 +10,10 @@ from adsum.app.kiosk import Eyes
 from adsum.app.kiosk_greeting import Greet
 from adsum.app.kiosk_pairing import NewKiosk, PairKiosk
 from adsum.app.kiosk_undo import UndoPunch
-from adsum.app.kiosks import DeliverSighting, Kiosks
+from adsum.app.kiosks import ClockByPin, DeliverSighting, Kiosks
 from adsum.app.manage_credentials import CredentialDraft
 from adsum.app.ports.credentials import CredentialKind
 from adsum.app.principal import Role
-from adsum.app.punch_by_pin import PunchByPin
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class KioskServices:
     deliver: DeliverSighting
     undo: UndoPunch
     pair: PairKiosk
-    punch_by_pin: PunchByPin
+    punch_by_pin: ClockByPin
     authenticate: Authenticate
 
 
@@ -44,6 +43,6 @@ def kiosk_services(admin: Administration, eyes: Eyes) -> KioskServices:
         deliver=DeliverSighting(eyes),
         undo=UndoPunch(admin.store, admin.clock, watches),
         pair=PairKiosk(admin.clock, issue),
-        punch_by_pin=admin.punch_by_pin,
+        punch_by_pin=ClockByPin(admin.punch_by_pin, watches),
         authenticate=admin.authenticate,
     )

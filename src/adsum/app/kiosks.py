@@ -6,9 +6,12 @@ import threading
 from collections.abc import Sequence
 from datetime import datetime
 
+from adsum.app.actor import Actor
+from adsum.app.clocking import PunchResult
 from adsum.app.kiosk import Eyes, Given, WatchKiosk
 from adsum.app.kiosk_greeting import Greeting
 from adsum.app.ports.punches import Origin
+from adsum.app.punch_by_pin import PinPunch, PunchByPin
 
 # The frames of a delivered burst are taken this far apart; more than the tracker's patience would
 # make every frame a face of its own.
@@ -40,6 +43,28 @@ class Kiosks:
         if watch is not None:
             watch.deny(punch_id, at)
 
+    def excuse(self, kiosk_id: str, at: datetime) -> None:
+        """Tell the kiosk's watch that somebody clocked by PIN."""
+        with self._lock:
+            watch = self._watches.get(kiosk_id)
+        if watch is not None:
+            watch.excuse(at)
+
+
+class ClockByPin:
+    """Clock by PIN at a kiosk, as `PunchByPin` does. The kiosk keeps no shot of the faces before
+    it then: one of them does without face recognition."""
+
+    def __init__(self, punch: PunchByPin, kiosks: Kiosks) -> None:
+        self._punch = punch
+        self._kiosks = kiosks
+
+    def execute(self, actor: Actor, given: PinPunch) -> PunchResult:
+        """Record the punch; raises what `PunchByPin` does."""
+        result = self._punch.execute(actor, given)
+        self._kiosks.excuse(actor.id, result.punch.recorded_at)
+        return result
+
 
 class DeliverSighting:
     """Clock whoever is recognised on pictures that a kiosk took while it was offline.
@@ -63,4 +88,5 @@ class DeliverSighting:
         found: list[Greeting] = []
         for number, picture in enumerate(pictures):
             found += watch.execute(picture, at, seen=number * _APART).greetings
+        watch.finish()
         return found

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from adsum.app.camera_events import CameraEvent, Sight, Tell
 from adsum.app.clocking import UnknownPerson
 from adsum.app.gallery import LiveGallery
-from adsum.app.keep_visit import KeepVisit, StrangerShot
+from adsum.app.keep_visit import WORTH_KEEPING, KeepVisit, StrangerShot
 from adsum.app.open_door import OpenDoor
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.punches import Origin
@@ -37,8 +37,6 @@ from adsum.vision.zones import Crossing, Point, crossed, side
 
 # The gallery is asked for this often (seconds): a query each time it is.
 _GALLERY_FRESH = 1.0
-# A stranger's shot of less quality (0 to 1) helps nobody to say who it was.
-_WORTH_KEEPING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +216,7 @@ class WatchCamera:
             self._tools.presence.arrives(self.watched.place, met.person_id, seen)
         visit_id = None
         best, stranger = face.best, face.decision.verdict is Verdict.UNKNOWN
-        if stranger and self.watched.keeps and best and best.quality >= _WORTH_KEEPING:
+        if stranger and self.watched.keeps and best and best.quality >= WORTH_KEEPING:
             shot = StrangerShot(
                 camera=self.watched.id,
                 place=self.watched.place,

@@ -109,6 +109,9 @@ class Settings:
         low=0,
         high=365,
     )
+    kiosk_visitors: bool = _setting(
+        False, "whether kiosks keep shots of unknown visitors, too, as cameras do"
+    )
     webhook_allow_private: bool = _setting(
         False, "whether webhooks may go to addresses of the own network"
     )

@@ -187,6 +187,7 @@ class Application(Foundation):
             decision=self.rule,
             greet=Greet(self.store, self.clock, self.company),
             quiet=timedelta(seconds=self.settings.quiet),
+            keep=self.keep_visit if self.settings.kiosk_visitors else None,
         )
         return kiosk_services(self.administration, eyes)
 

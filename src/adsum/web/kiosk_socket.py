@@ -73,6 +73,7 @@ class _Line:
         finally:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
+            await run_in_threadpool(self._watch.finish)
 
     async def _read(self) -> None:
         message = await self._socket.receive()
