@@ -65,8 +65,7 @@ def measure(people: int) -> Figures:
         fill(store, people, MONTH)
         store.close()
         with server(Path(folder)) as (address, _), browser() as chromium:
-            page = chromium.new_page(viewport={"width": 1280, "height": 900})
-            page.set_default_timeout(600_000)
+            page = chromium.new_page(bypass_csp=True, viewport={"width": 1280, "height": 900})
             desk = Desk(page, address)
             page.set_default_timeout(600_000)
             desk.sign_in("owner")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from adsum.app import codec
@@ -66,19 +66,24 @@ class DayChange:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What would change. changes: the first 1,000 by name and date, of `days` days of `people`
-    people. before, after: the sums of all days that change."""
+    people. before, after: the sums of all days that change.
+
+    assumed: the rules begin only after the span; they are shown as if they had begun with it.
+    """
 
     days: int
     people: int
     changes: tuple[DayChange, ...]
     before: Summary
     after: Summary
+    assumed: bool
 
 
 class PreviewRules:
     """Compare the days of a past span as they are with what they would be under changed rules:
     policies, shifts, rotations, assignments, holidays, memberships. Closed days stay as they were
-    closed. The documents are checked as if they were stored.
+    closed. The documents are checked as if they were stored. Rules that begin after the span are
+    shown as if they had begun with it: otherwise nobody could try what is to come.
     """
 
     def __init__(self, store: Store, clock: Clock, company: Company) -> None:
@@ -95,7 +100,8 @@ class PreviewRules:
         """
         now = self._clock.now()
         with self._store.read() as records:
-            changed = {(p.kind, p.id): stored for p, stored in _stored(records, proposed, now)}
+            checked = _Proposals(records, query.span, now)
+            changed = checked.stored(proposed)
             current = self._company.at(records)
             rules = self._company.preview(records, changed)
             scope = people_in_scope(actor, current.memberships, query.span)
@@ -120,6 +126,7 @@ class PreviewRules:
             tuple(DayChange(name_of(key[0], names), before[key], after[key]) for key in shown),
             summary(before[key] for key in keys),
             summary(after[key] for key in keys),
+            checked.assumed,
         )
 
 
@@ -134,31 +141,68 @@ def _in(memberships: Iterable[Any], team: str) -> bool:
     return any(membership.team_id == team for membership in memberships)
 
 
-def _stored(
-    records: Records, proposed: Iterable[Proposed], now: Any
-) -> list[tuple[Proposed, StoredDocument | None]]:
-    """Return the documents as they would be stored, under the names of their kinds."""
-    given: list[tuple[Proposed, StoredDocument | None]] = []
-    values: dict[tuple[str, str], Any] = {}
-    for one in proposed:
-        kind = kind_of(one.kind)
-        check_id(one.id)
-        named = Proposed(kind.name, one.id, one.body)
-        if one.body is None:
-            other = is_referenced(records, kind, one.id)
-            if other is not None:
-                raise StillReferenced(f"{kind.title} {one.id} is named by {other}")
-            given.append((named, None))
-            continue
-        value = codec.parse(kind.type, {**one.body, "id": one.id})
-        values[kind.name, one.id] = value
-        given.append((named, StoredDocument(kind.name, one.id, 1, codec.dumps(value), now)))
-    for (kind_name, _), value in values.items():
-        for field, target, id in references(KINDS[kind_name], value):
-            known = (target, id) in values or _is_known(records, target, id)
-            if not known:
-                raise UnknownReference(f"{field}: there is no {target} {id!r}")
-    return given
+_Changed = dict[tuple[str, str], StoredDocument | None]
+
+
+class _Proposals:
+    """The documents as they would be stored, under the names of their kinds.
+
+    assumed: one of them begins after `span` and was made to begin with it.
+    """
+
+    def __init__(self, records: Records, span: DateSpan, now: datetime) -> None:
+        self.assumed = False
+        self._records = records
+        self._span = span
+        self._now = now
+
+    def stored(self, proposed: Iterable[Proposed]) -> _Changed:
+        given: _Changed = {}
+        values: dict[tuple[str, str], Any] = {}
+        for one in proposed:
+            kind = kind_of(one.kind)
+            check_id(one.id)
+            if one.body is None:
+                other = is_referenced(self._records, kind, one.id)
+                if other is not None:
+                    raise StillReferenced(f"{kind.title} {one.id} is named by {other}")
+                given[kind.name, one.id] = None
+                continue
+            value = codec.parse(kind.type, {**one.body, "id": one.id})
+            values[kind.name, one.id] = value
+            given |= self._within(kind.name, value)
+        self._check_references(values)
+        return given
+
+    def _check_references(self, values: Mapping[tuple[str, str], Any]) -> None:
+        for (kind_name, _), value in values.items():
+            for field, target, id in references(KINDS[kind_name], value):
+                if (target, id) not in values and not _is_known(self._records, target, id):
+                    raise UnknownReference(f"{field}: there is no {target} {id!r}")
+
+    def _within(self, kind: str, value: Any) -> _Changed:
+        """Return the document, beginning with the span if it begins after it."""
+        first, found = self._span.first, _Changed()
+        begins = getattr(value, "first", None)
+        if kind == "policy" and value.rules.valid_from > self._span.last:
+            found = self._replaced(value)
+            value = replace(value, rules=replace(value.rules, valid_from=first))
+            self.assumed = True
+        elif isinstance(begins, date) and begins > self._span.last:
+            value = replace(value, first=first)
+            self.assumed = True
+        stored = StoredDocument(kind, value.id, 1, codec.dumps(value), self._now)
+        return {**found, (kind, value.id): stored}
+
+    def _replaced(self, policy: Any) -> _Changed:
+        """Return the versions of a policy that begin within the span, as removed: the proposed one
+        comes after them and takes their place."""
+        found: _Changed = {}
+        for stored in self._records.documents.all("policy"):
+            other = codec.loads(KINDS["policy"].type, stored.body)
+            if other.policy == policy.policy and other.rules.valid_from in self._span:
+                found["policy", stored.id] = None
+        return found
 
 
 def _is_known(records: Records, target: str, id: str) -> bool:

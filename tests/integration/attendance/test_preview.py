@@ -74,3 +74,16 @@ def test_a_span_that_is_too_long_is_refused(
     monkeypatch.setattr("adsum.app.preview_rules.MOST_DAYS", 2)
     with pytest.raises(PreviewTooLarge):
         preview(monday, Proposed("shift", "day", LATER))
+
+
+def test_rules_that_begin_later_are_shown_as_if_they_had_begun(monday: Office) -> None:
+    grace = {"rules": {"grace_in": "PT15M", "valid_from": "2026-05-01"}}
+    effect = preview(monday, Proposed("policy", "p1", grace))
+    assert effect.assumed
+    assert [(c.name, c.after.late) for c in effect.changes] == [("Ada", timedelta(0))]
+    monday.put("policy", "p0", rules={"grace_in": "PT5M", "valid_from": "2026-03-02"})
+    assert preview(monday, Proposed("policy", "p1", grace)).changes == effect.changes
+    assert not preview(monday, Proposed("shifts", "day", LATER)).assumed
+    cleo = {"rotation": "week", "site": "hq", "person": "cleo", "first": "2026-05-01"}
+    effect = preview(monday, Proposed("assignment", "cleo", cleo))
+    assert effect.assumed and [change.name for change in effect.changes] == ["Cleo"]

@@ -4669,10 +4669,13 @@ export interface components {
         /**
          * EffectAnswer
          * @description What would change: `days` days of `people` people; the first 1,000 of them one by one, and
-         *     the sums of all of them.
+         *     the sums of all of them. assumed: the rules begin only later, and are shown as if they had
+         *     begun on the first day.
          */
         EffectAnswer: {
             after: components["schemas"]["SummaryAnswer"];
+            /** Assumed */
+            assumed: boolean;
             before: components["schemas"]["SummaryAnswer"];
             /** Changes */
             changes: components["schemas"]["DayChangeAnswer"][];

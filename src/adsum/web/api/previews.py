@@ -60,13 +60,15 @@ class DayChangeAnswer(BaseModel):
 
 class EffectAnswer(BaseModel):
     """What would change: `days` days of `people` people; the first 1,000 of them one by one, and
-    the sums of all of them."""
+    the sums of all of them. assumed: the rules begin only later, and are shown as if they had
+    begun on the first day."""
 
     days: int
     people: int
     changes: list[DayChangeAnswer]
     before: SummaryAnswer
     after: SummaryAnswer
+    assumed: bool
 
     @classmethod
     def of(cls, effect: Effect) -> Self:
@@ -76,6 +78,7 @@ class EffectAnswer(BaseModel):
             changes=[DayChangeAnswer.of(change) for change in effect.changes],
             before=SummaryAnswer.of(effect.before),
             after=SummaryAnswer.of(effect.after),
+            assumed=effect.assumed,
         )
 
 

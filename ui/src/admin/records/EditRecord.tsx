@@ -4,10 +4,14 @@ import { Problem } from '../../api/client';
 import { FormDialog } from '../parts/Dialog';
 import { useChange } from '../parts/queries';
 import { post, put } from '../server';
+import { Effect } from './Effect';
 import { slug } from './paths';
 import { RecordForm } from './RecordForm';
 import type { Stored } from './Records';
 import type { Json, KindSpec } from './spec';
+
+// What a record is called in a preview that has no id yet; nobody's own id can begin so.
+const NEW = 'preview-of-a-new-record';
 
 type Props = { kind: KindSpec; record: Stored | null; onClose: () => void };
 
@@ -28,9 +32,10 @@ export function EditRecord({ kind, record, onClose }: Props) {
       submit={t('common.save')}
       onClose={onClose}
       onSubmit={() => store.mutateAsync(undefined)}
-      wide={kind.fields.length > 6}
+      wide={kind.effective || kind.fields.length > 6}
     >
       <RecordForm fields={kind.fields} value={value} onChange={setValue} />
+      {kind.effective && <Effect kind={kind} id={record?.id ?? NEW} value={value} />}
     </FormDialog>
   );
 }

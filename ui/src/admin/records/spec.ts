@@ -46,6 +46,8 @@ export type KindSpec = {
   columns: readonly string[];
   /** What a new record begins with. */
   fresh: Json;
+  /** It changes what days add up to: the form shows the effect before it is stored. */
+  effective?: boolean;
 };
 
 const text = (path: string, more: Partial<Common> = {}): FieldSpec => ({
@@ -132,6 +134,7 @@ export const TEAMS: KindSpec = {
 
 export const HOLIDAYS: KindSpec = {
   plural: 'holiday-sets',
+  effective: true,
   columns: ['name', 'country', 'region'],
   fresh: {},
   fields: [
@@ -159,6 +162,7 @@ export const HOLIDAYS: KindSpec = {
 
 export const SHIFTS: KindSpec = {
   plural: 'shifts',
+  effective: true,
   columns: ['name', 'start', 'end'],
   fresh: { start: '09:00', end: '17:30' },
   fields: [
@@ -181,6 +185,7 @@ export const SHIFTS: KindSpec = {
 
 export const ROTATIONS: KindSpec = {
   plural: 'rotations',
+  effective: true,
   columns: ['name', 'days'],
   fresh: { days: [[], [], [], [], [], [], []] },
   fields: [
@@ -192,6 +197,7 @@ export const ROTATIONS: KindSpec = {
 
 export const ASSIGNMENTS: KindSpec = {
   plural: 'assignments',
+  effective: true,
   columns: ['rotation', 'team', 'person', 'first', 'last'],
   fresh: {},
   fields: [
@@ -205,6 +211,7 @@ export const ASSIGNMENTS: KindSpec = {
 
 export const MEMBERSHIPS: KindSpec = {
   plural: 'memberships',
+  effective: true,
   columns: ['person', 'team', 'first', 'last'],
   fresh: {},
   fields: [
@@ -216,6 +223,7 @@ export const MEMBERSHIPS: KindSpec = {
 
 export const POLICIES: KindSpec = {
   plural: 'policies',
+  effective: true,
   columns: ['policy', 'rules.valid_from', 'rules.direction'],
   fresh: { policy: 'default', rules: {} },
   fields: [
@@ -268,6 +276,7 @@ function round(path: string): FieldSpec {
 
 export const POLICY_USES: KindSpec = {
   plural: 'policy-uses',
+  effective: true,
   columns: ['policy', 'team', 'person', 'first', 'last'],
   fresh: {},
   fields: [
