@@ -94,3 +94,18 @@ def test_a_person_who_is_renamed_has_the_new_name_in_every_row(store: Store) -> 
     with store.read() as records:
         found = [(row.name, row.path) for row in records.jobs.rows("j1")]
     assert found == [("王小明", "Ada/1.jpg"), ("Ada Lovelace", "Ada Lovelace/2.jpg")]
+
+
+def test_jobs_that_ended_long_ago_go_with_their_rows(store: Store) -> None:
+    later = NOW + timedelta(days=1)
+    done = replace(job(1), state=JobState.DONE, finished_at=NOW)
+    with store.write() as records:
+        for one in (done, replace(done, id="j2", finished_at=later), job(3)):
+            records.jobs.put(one)
+            records.jobs.put_rows(one.id, [JobRow(1, "Ada", "Ada/1.jpg")])
+        assert records.jobs.purge(later) == 1
+        assert records.jobs.purge(later) == 0
+    with store.read() as records:
+        assert {one.id for one in records.jobs.page()} == {"j2", "j3"}
+        assert records.jobs.rows("j1") == []
+        assert len(records.jobs.rows("j2")) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from adsum.app.enrol_status import Status
 from adsum.app.ports.jobs import ENDED, FORGOTTEN, Job, JobRow
@@ -55,6 +56,16 @@ class FakeJobs:
         own = {key: replace(row, name=new) for key, row in self.photos.items() if row.name == name}
         self.photos |= own
         return len(own)
+
+    def purge(self, before: datetime) -> int:
+        old = {
+            job.id
+            for job in self.heads.values()
+            if job.state in ENDED and job.finished_at and job.finished_at < before
+        }
+        self.heads = {id: job for id, job in self.heads.items() if id not in old}
+        self.photos = {key: row for key, row in self.photos.items() if key[0] not in old}
+        return len(old)
 
     def counts(self, job_id: str) -> tuple[Mapping[Status, int], Mapping[Status, int]]:
         own = self.rows(job_id, limit=10**9)

@@ -39,6 +39,7 @@ def serve(
     import uvicorn
 
     from adsum.cli.session import all_processors, application
+    from adsum.main.chores import housekeeping
     from adsum.main.server_cameras import run_cameras
     from adsum.web.app import make_app
     from adsum.web.kiosk_socket import MAX_FRAME
@@ -70,11 +71,14 @@ def serve(
     adsum.deliveries.start()
     cameras.start()
     adsum.jobs.start()
+    chores = housekeeping(adsum)
+    chores.start()
     try:
         with suppress(KeyboardInterrupt):  # Ctrl-C is how a server is stopped, not a failure
             Server(config, app.state.live.close).run(sockets=[listener])
     finally:
         cameras.stop()
+        chores.stop()
         adsum.jobs.stop()
         adsum.deliveries.stop()
     say("stopped")

@@ -112,6 +112,17 @@ class Settings:
     kiosk_visitors: bool = _setting(
         False, "whether kiosks keep shots of unknown visitors, too, as cameras do"
     )
+    propose_forgotten: bool = _setting(
+        True,
+        "whether the server itself proposes corrections for forgotten punches and tells of open "
+        "days, once a work day is over everywhere",
+    )
+    job_days: float = _setting(
+        90.0,
+        "days for which finished enrolments in bulk are listed with their rows; 0: for ever",
+        low=0,
+        high=3650,
+    )
     webhook_allow_private: bool = _setting(
         False, "whether webhooks may go to addresses of the own network"
     )

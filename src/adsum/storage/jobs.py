@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select
@@ -100,6 +101,16 @@ class SqlJobs:
                 count += 1
                 self.put_rows(job_id, [replace(row, **values)])
         return count
+
+    def purge(self, before: datetime) -> int:
+        ended = [state.value for state in ENDED]
+        query = select(jobs.c.body).where(jobs.c.state.in_(ended), jobs.c.created_at < before)
+        found = [codec.loads(Job, body) for body in self._connection.execute(query).scalars()]
+        old = [job.id for job in found if job.finished_at and job.finished_at < before]
+        for job_id in old:
+            self._connection.execute(delete(rows).where(rows.c.job_id == job_id))
+            self._connection.execute(delete(jobs).where(jobs.c.id == job_id))
+        return len(old)
 
     def counts(self, job_id: str) -> tuple[Mapping[Status, int], Mapping[Status, int]]:
         return self._counted(job_id, rows.c.preview), self._counted(job_id, rows.c.result)

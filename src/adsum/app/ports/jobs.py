@@ -103,6 +103,10 @@ class Jobs(Protocol):
         """Give a person another name in all rows; return in how many."""
         ...
 
+    def purge(self, before: datetime) -> int:
+        """Delete the jobs that ended before then, with their rows; return how many."""
+        ...
+
     def counts(self, job_id: str) -> tuple[Mapping[Status, int], Mapping[Status, int]]:
         """Return how many rows have each preview, and each result."""
         ...
