@@ -14,6 +14,8 @@ from adsum_lab.experiments.cascade import recipe as cascade_recipe
 from adsum_lab.experiments.cascade import run as cascade
 from adsum_lab.experiments.distil import recipe as distil_recipe
 from adsum_lab.experiments.distil import run as distil
+from adsum_lab.experiments.finetune import recipe as finetune_recipe
+from adsum_lab.experiments.finetune import run as finetune
 from adsum_lab.experiments.result import Result
 
 CarryOut = Callable[[Path, Path, Path, str], Result]
@@ -32,6 +34,7 @@ EXPERIMENTS = {
     "classify": Experiment(recipe.read, classify.carry_out),
     "cascade": Experiment(cascade_recipe.read, cascade.carry_out),
     "distil": Experiment(distil_recipe.read, distil.carry_out),
+    "finetune": Experiment(finetune_recipe.read, finetune.carry_out),
 }
 
 
