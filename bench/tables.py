@@ -116,7 +116,7 @@ def turn(page: Any) -> float:
 def settled(page: Any) -> None:
     """Wait until everybody is worked out and the page has its rows."""
     page.wait_for_timeout(30)
-    page.wait_for_function("!document.querySelector('p[role=status]')")
+    page.get_by_text("Working out").wait_for(state="detached")
     page.wait_for_load_state("networkidle")
 
 

@@ -265,6 +265,28 @@ def test_leave_is_asked_for_and_refused_with_a_reason(office: Server, sign_in: S
     desk.sees("Stocktaking")
 
 
+def test_why_a_day_has_its_figures_is_told_in_the_language_of_the_page(
+    office: Server, sign_in: SignIn
+) -> None:
+    person = office.ids["Ada Brandt"]
+    now = datetime.now(ZoneInfo(ZONE))
+    day = next(
+        d
+        for d in (now.date() - timedelta(days=back) for back in range(1, 9))
+        if office.ask("GET", f"people/{person}/days/{d}")["day"]["last_out"]
+    )
+    desk = sign_in("owner")
+    desk.open(f"app/people/{person}/days/{day}?lang=zh-CN")
+    why = desk.page.locator(".sentences li")
+    why.first.wait_for()
+    told = [text.strip() for text in why.all_inner_texts()]
+    assert len(told) == len(office.ask("GET", f"people/{person}/days/{day}")["steps"])
+    assert all(re.search(r"[\u4e00-\u9fff]", text) for text in told), told
+    assert not any(re.search(r"\b(at|from|worked|policy)\b", text) for text in told), told
+    assert any(text.startswith("工时：在岗") for text in told), told
+    assert desk.complaints() == []
+
+
 def test_reports_lead_from_a_year_to_a_person_and_are_saved_as_files(sign_in: SignIn) -> None:
     desk = sign_in("owner")
     desk.visit("Reports")

@@ -13,8 +13,9 @@ import { ProblemBanner } from '../parts/ProblemBanner';
 import { Stepper } from '../parts/Stepper';
 import { get } from '../server';
 import { Figure } from './Calendar';
-import { Punches } from './Punches';
+import { Punches, usePlaceName } from './Punches';
 import { Timeline } from './Timeline';
+import { sentenceOf } from './why';
 import { FlagTags, StatusTag } from './words';
 
 /** One day of one person, reached from their calendar. */
@@ -80,11 +81,7 @@ export function PersonDay({ personId, date, path, back }: Props) {
               <Punches punches={explained.punches} onCorrect={setDraft} />
             </Card>
             <Card title={t('day.why')}>
-              <ul className="sentences" lang="en">
-                {explained.sentences.map((sentence) => (
-                  <li key={sentence}>{sentence}</li>
-                ))}
-              </ul>
+              <Why explained={explained} />
             </Card>
           </div>
           {explained.corrections.length > 0 && (
@@ -98,6 +95,21 @@ export function PersonDay({ personId, date, path, back }: Props) {
         <Correct personId={personId} date={date} draft={draft} onClose={() => setDraft(null)} />
       )}
     </Page>
+  );
+}
+
+/** The rules and the arithmetic behind the figures, step by step. */
+function Why({ explained: { day, steps } }: { explained: Schemas['ExplainedDay'] }) {
+  const { t } = useTranslation();
+  const placeName = usePlaceName();
+  const telling = { t, date: day.date, zone: day.zone, placeName };
+  const sentences = steps.map((step) => sentenceOf(step, telling));
+  return (
+    <ul className="sentences">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
   );
 }
 
