@@ -39,7 +39,9 @@ def run(minutes: float = 60.0) -> None:
         room.engine.stop()
     late = [n for n, at in enumerate(times) if at >= times[-1] / 2]
     slope = float(np.polyfit([times[n] / 3600 for n in late], [sizes[n] for n in late], 1)[0])
-    print(f"{len(names)} people; `adsum enrol` of their photos took {enrolling:.0f} MB at most")
+    told = f"took {enrolling:.0f} MB at most" if enrolling else "was done before"
+    print(f"{len(names)} people; `adsum enrol` of their photos {told}")
+    print("MB: " + " ".join(f"{size:.0f}" for size in sizes[:: max(1, len(sizes) // 20)]))
     print(
         f"2 cameras, {minutes:g} minutes, {looked} frames: {sizes[0]:.0f} MB at first, "
         f"{sizes[-1]:.0f} MB at last, {max(sizes):.0f} MB at most, "

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from adsum.app.camera_events import CameraEvent, Sight, Tell
 from adsum.app.camera_figures import CameraFigures, FeedState
 from adsum.app.camera_meter import CameraMeter
+from adsum.app.moment import Moment
 from adsum.app.newest import Newest
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.video import Frame, FrameSource, OpenSource
@@ -23,6 +24,8 @@ from adsum.errors import AdsumError
 from adsum.vision.following import VideoEyes
 
 _log = logging.getLogger(__name__)
+# Pixels; drivers that lose their camera have been seen to send pictures of none.
+_LEAST_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class CameraFeed:
 
     def finish(self) -> None:
         """End every track; once no worker looks here any more."""
-        self.watch.finish(self._instant(self._last_at))
+        self.watch.finish(self._moment(self._last_at))
 
     def look(self, eyes: VideoEyes) -> None:
         """Look at the frame that waits, in a worker's thread."""
@@ -119,7 +122,7 @@ class CameraFeed:
         self._meter.waited.add(1000 * (began - self._arrived))
         self._last_at = frame.at
         try:
-            self._meter.look(self.watch.execute(eyes, frame, self._instant(frame.at)))
+            self._meter.look(self.watch.execute(eyes, frame, self._moment(frame.at)))
         except AdsumError as error:
             self._fail(error)
         except Exception as error:  # noqa: BLE001 - a worker's edge: one camera must not end others
@@ -182,6 +185,9 @@ class CameraFeed:
     def _offer(self, frame: Frame) -> bool:
         """Leave a frame for the workers; return False when it is time to stop."""
         self._meter.arrive(frame.size)
+        if min(frame.size) < _LEAST_SIDE:
+            self._meter.damaged += 1
+            return not self._stopping.is_set()
         if not self._is_due(frame.at):
             self._meter.passed += 1
             return not self._stopping.is_set()
@@ -225,6 +231,11 @@ class CameraFeed:
         # Not at every frame: the same thing is usually wrong with the next one.
         if math.log10(self._meter.failures).is_integer():
             self._tell(Sight.FAILED, self._last_at, error)
+
+    def _moment(self, at: float) -> Moment:
+        """Return when a frame was taken, on both clocks; a file's own time is never set."""
+        instant = self._instant(at)
+        return Moment(instant, instant.timestamp() if self._slot.lossless else at)
 
     def _instant(self, at: float) -> datetime:
         """Return when a frame was taken: now, or in a file's own time."""

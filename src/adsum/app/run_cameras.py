@@ -40,12 +40,13 @@ class CameraRoom(Protocol):
 @dataclass(frozen=True, slots=True)
 class RoomTools:
     """open_room: starts an engine; called when the first camera is to be watched. draw: a view as
-    JPEG. place: of cameras that name none."""
+    JPEG. place: of cameras that name none. close: what the room left open, once it has ended."""
 
     open_room: Callable[[], CameraRoom]
     draw: Callable[[View], bytes]
     keep: KeepVisit
     place: str
+    close: Callable[[], None] = lambda: None
 
 
 class RunCameras:
@@ -77,7 +78,9 @@ class RunCameras:
         self._stopping.set()
         if self._thread.ident is not None:
             self._thread.join(10)
-        return self._room is None or self._room.engine.stop()
+        ended = self._room is None or self._room.engine.stop()
+        self._tools.close()
+        return ended
 
     def figures(self) -> Sequence[CameraFigures]:
         return [] if self._room is None else self._room.engine.figures()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from adsum.app.camera_events import CameraEvent, Sight, Tell
 from adsum.app.clocking import UnknownPerson
 from adsum.app.gallery import LiveGallery
 from adsum.app.keep_visit import WORTH_KEEPING, KeepVisit, StrangerShot
+from adsum.app.moment import Moment
 from adsum.app.open_door import OpenDoor
 from adsum.app.ports.clock import Clock
 from adsum.app.ports.punches import Origin
@@ -71,7 +72,7 @@ class _Met:
     refused: bool = False
     at_side: Point | None = None
     crossing: Crossing | None = None
-    crossed_at: datetime | None = None
+    crossed: Moment | None = None
 
 
 class WatchCamera:
@@ -95,8 +96,8 @@ class WatchCamera:
         self._lock = threading.Lock()
         self.view: View | None = None
 
-    def execute(self, eyes: VideoEyes, frame: Frame, at: datetime) -> Followed:
-        """Look at one frame. at: the instant at which people on it are clocked.
+    def execute(self, eyes: VideoEyes, frame: Frame, now: Moment) -> Followed:
+        """Look at one frame. now: when people on it are clocked.
 
         Raises:
             AdsumError: a part of Adsum does not work.
@@ -107,20 +108,20 @@ class WatchCamera:
             followed = self._follower.look(eyes, frame, frame.at, self._who)
             if followed.moved:
                 for face in followed.faces:
-                    self._attend(face, at)
+                    self._attend(face, now)
                 for face in followed.gone:
-                    self._part(face, at, at - timedelta(seconds=frame.at - face.seen))
+                    self._part(face, now, now.ago(frame.at - face.seen))
             names = {track: met.name for track, met in self._met.items() if met.name}
             self.view = View(self.watched.id, frame, followed.faces, names)
             if self._tools.show is not None:
                 self._tools.show(self.view)
             return followed
 
-    def finish(self, at: datetime) -> None:
+    def finish(self, now: Moment) -> None:
         """End every track, as when the camera is switched off."""
         with self._lock:
             for face in self._follower.finish():
-                self._part(face, at, at)
+                self._part(face, now, now)
             self.view = None
 
     def _refresh(self, at: float, made_by: RecogniserId) -> None:
@@ -132,39 +133,39 @@ class WatchCamera:
         (match,) = self._gallery.match([embedding], self._tools.decision)
         return match
 
-    def _attend(self, face: FollowedFace, at: datetime) -> None:
+    def _attend(self, face: FollowedFace, now: Moment) -> None:
         """Do what is to be done about one face in view."""
         met = self._met.setdefault(face.track, _Met())
         if not met.appeared:
             met.appeared = True
-            self._tell(Sight.APPEARED, face, at)
-        self._watch_line(face, met, at)
+            self._tell(Sight.APPEARED, face, now.at)
+        self._watch_line(face, met, now)
         decided = face.decision
         if decided.verdict is Verdict.PERSON and decided.person_id != met.person_id:
-            self._recognised(face, met, at)
+            self._recognised(face, met, now)
         if decided.verdict is Verdict.UNKNOWN and not met.told_unknown:
             met.told_unknown = True
             met.person_id = met.name = None
-            self._tell(Sight.UNKNOWN, face, at)
+            self._tell(Sight.UNKNOWN, face, now.at)
         if met.person_id is not None and not met.refused and self.watched.line is None:
-            self._tools.presence.arrives(self.watched.place, met.person_id, at)
+            self._tools.presence.arrives(self.watched.place, met.person_id, now.steady)
 
-    def _recognised(self, face: FollowedFace, met: _Met, at: datetime) -> None:
+    def _recognised(self, face: FollowedFace, met: _Met, now: Moment) -> None:
         met.person_id = face.decision.person_id
         met.name = self._name(met.person_id)
         if met.person_id is None or met.name is None:
             return  # forgotten a moment ago
-        self._tell(Sight.RECOGNISED, face, at, met)
+        self._tell(Sight.RECOGNISED, face, now.at, met)
         if self.watched.opens_door and self._tools.open_door is not None:
             self._tools.open_door.execute(self.watched.id, self.watched.place, met.person_id)
         if self.watched.line is None:
-            arrives = self._tools.presence.arrives(self.watched.place, met.person_id, at)
-            if arrives:
-                self._clock(face, met, at, None)
+            place = self.watched.place
+            if self._tools.presence.arrives(place, met.person_id, now.steady):
+                self._clock(face, met, now.at, None)
         elif met.crossing is not None:
-            self._clock(face, met, met.crossed_at or at, met.crossing)
+            self._clock(face, met, now.when(met.crossed or now), met.crossing)
 
-    def _watch_line(self, face: FollowedFace, met: _Met, at: datetime) -> None:
+    def _watch_line(self, face: FollowedFace, met: _Met, now: Moment) -> None:
         line = self.watched.line
         if line is None:
             return
@@ -176,10 +177,10 @@ class WatchCamera:
         met.at_side = here
         if way is None:
             return
-        met.crossing, met.crossed_at = way, at
-        self._tell(Sight.CROSSED, face, at, met, direction=_direction(way))
+        met.crossing, met.crossed = way, now
+        self._tell(Sight.CROSSED, face, now.at, met, direction=_direction(way))
         if met.person_id is not None:
-            self._clock(face, met, at, way)
+            self._clock(face, met, now.at, way)
 
     def _clock(
         self, face: FollowedFace, met: _Met, at: datetime, crossing: Crossing | None
@@ -209,19 +210,19 @@ class WatchCamera:
             )
         )
 
-    def _part(self, face: FollowedFace, at: datetime, seen: datetime) -> None:
+    def _part(self, face: FollowedFace, now: Moment, seen: Moment) -> None:
         """Take leave of a track; keep the shot of a stranger."""
         met = self._met.pop(face.track, _Met())
         if met.person_id is not None and not met.refused:
-            self._tools.presence.arrives(self.watched.place, met.person_id, seen)
+            self._tools.presence.arrives(self.watched.place, met.person_id, seen.steady)
         visit_id = None
         best, stranger = face.best, face.decision.verdict is Verdict.UNKNOWN
         if stranger and self.watched.keeps and best and best.quality >= WORTH_KEEPING:
             shot = StrangerShot(
                 camera=self.watched.id,
                 place=self.watched.place,
-                first_at=seen - timedelta(seconds=face.seen - face.since),
-                last_at=seen,
+                first_at=seen.ago(face.seen - face.since).at,
+                last_at=seen.at,
                 crop=best.crop,
                 landmarks=best.landmarks,
                 quality=best.quality,
@@ -229,7 +230,7 @@ class WatchCamera:
             )
             visit = self._tools.keep.execute(shot)
             visit_id = visit.id if visit else None
-        left = self._event(Sight.LEFT, face, at, met)
+        left = self._event(Sight.LEFT, face, now.at, met)
         self._tools.tell(replace(left, visit_id=visit_id))
 
     def _name(self, person_id: str | None) -> str | None:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import logging
+from typing import Protocol
 
-from adsum.app.camera_events import Tell
+from adsum.app.camera_events import CameraEvent
 from adsum.config.settings import Settings
 from adsum.errors import Unavailable
 
 _log = logging.getLogger(__name__)
 
 
-def listeners(settings: Settings) -> list[Tell]:
+class Listener(Protocol):
+    """Hears of every event until it is closed."""
+
+    def __call__(self, event: CameraEvent) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def listeners(settings: Settings) -> list[Listener]:
     """Return what the settings switch on. A voice that is missing is said, and ends nothing.
 
     Raises:
         BadBroker: the address of the MQTT broker is not understood.
     """
-    heard: list[Tell] = []
+    heard: list[Listener] = []
     if settings.mqtt_url:
         from adsum.notify.mqtt import MqttEvents
 

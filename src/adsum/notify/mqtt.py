@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import threading
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 import paho.mqtt.client as paho
@@ -24,6 +25,8 @@ _log = logging.getLogger(__name__)
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
 # Messages for a broker that is away; more of them help nobody.
 _WAITING = 1000
+# Seconds that the last message may take.
+_FAREWELL = 3.0
 # What a house may want to react to.
 _TOLD = (Sight.RECOGNISED, Sight.UNKNOWN, Sight.PUNCHED, Sight.CROSSED)
 _STATES = {Sight.CONNECTED: "ON", Sight.LOST: "OFF", Sight.ENDED: "OFF"}
@@ -71,8 +74,12 @@ class MqttEvents:
             self._send(f"{stem}/person", event.name)
 
     def close(self) -> None:
-        """Say goodbye to the broker."""
-        self._client.publish(f"{self._topic}/status", "offline", qos=1, retain=True)
+        """Say goodbye to the broker, if it is there, and end the thread."""
+        goodbye = self._client.publish(f"{self._topic}/status", "offline", qos=1, retain=True)
+        if self._client.is_connected():
+            # Behind whatever still waits: after the farewell the broker takes nothing more.
+            with suppress(ValueError, RuntimeError):
+                goodbye.wait_for_publish(_FAREWELL)
         self._client.disconnect()
         self._client.loop_stop()
 

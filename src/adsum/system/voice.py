@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+from contextlib import suppress
 from typing import Any
 
 from adsum.app.camera_events import CameraEvent, Sight
@@ -12,6 +13,8 @@ from adsum.domain.punch import Direction
 from adsum.errors import Unavailable
 
 _log = logging.getLogger(__name__)
+# Seconds that a sentence takes at most.
+_SENTENCE = 5.0
 WORDS = {
     "en": {
         Direction.IN: "Welcome, {name}",
@@ -53,8 +56,9 @@ class Voice:
         """
         self._language = language
         self._engine = engine or _engine(language)
-        self._waiting: queue.Queue[str] = queue.Queue(maxsize=3)
-        threading.Thread(target=self._speak, name="voice", daemon=True).start()
+        self._waiting: queue.Queue[str | None] = queue.Queue(maxsize=3)
+        self._thread = threading.Thread(target=self._speak, name="voice", daemon=True)
+        self._thread.start()
 
     def __call__(self, event: CameraEvent) -> None:
         """Say what there is to say about an event; never waits."""
@@ -62,9 +66,16 @@ class Voice:
         if words is not None and not self._waiting.full():
             self._waiting.put_nowait(words)
 
+    def close(self) -> None:
+        """Finish the sentence that is being said, and say no more."""
+        with suppress(queue.Empty):
+            while True:
+                self._waiting.get_nowait()
+        self._waiting.put(None)
+        self._thread.join(_SENTENCE)
+
     def _speak(self) -> None:
-        while True:
-            words = self._waiting.get()
+        while (words := self._waiting.get()) is not None:
             try:
                 self._engine.say(words)
                 self._engine.runAndWait()

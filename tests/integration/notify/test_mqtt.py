@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,13 @@ import paho.mqtt.client as paho
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
+from adsum.app.actor import SYSTEM
 from adsum.app.camera_events import CameraEvent, Sight
+from adsum.app.put_document import Change
+from adsum.config.settings import Settings
 from adsum.domain.punch import Direction
+from adsum.main import Application
+from adsum.main.server_cameras import run_cameras
 from adsum.notify.mqtt import BadBroker, MqttEvents
 from adsum.system.voice import Voice, sentence
 from tests.fakes.video import until
@@ -98,11 +104,46 @@ def test_home_assistant_finds_the_camera_and_hears_who_came(broker: int) -> None
     heard.close()
 
 
+def test_the_last_word_comes_after_all_that_waited_and_no_thread_is_left(broker: int) -> None:
+    heard = Heard(broker)
+    before = threading.active_count()
+    events = MqttEvents(f"mqtt://127.0.0.1:{broker}")
+    assert until(lambda: heard.messages.get("adsum/status") == "online")
+    for _ in range(200):
+        events(PUNCHED)
+    events.close()
+    assert threading.active_count() == before
+    late = Heard(broker)  # hears what was retained
+    assert until(lambda: late.messages.get("adsum/status") == "offline")
+    late.close()
+    heard.close()
+
+
+def test_a_server_that_is_stopped_says_goodbye(
+    broker: int, tmp_path: Path, model_cache: Path
+) -> None:
+    settings = Settings(data=tmp_path, cache=model_cache, mqtt_url=f"mqtt://127.0.0.1:{broker}")
+    adsum = Application(settings)
+    camera = {"name": "Door", "source": "rtsp://127.0.0.1:9/none"}
+    adsum.administration.put_document.execute(SYSTEM, Change("camera", "door", camera))
+    heard, cameras = Heard(broker), run_cameras(adsum)
+    cameras.start()
+    assert until(lambda: heard.messages.get("adsum/status") == "online", 60)
+    assert until(lambda: heard.messages.get("adsum/door/watching") == "OFF")
+    assert cameras.stop()
+    assert until(lambda: heard.messages["adsum/status"] == "offline")
+    heard.close()
+    adsum.store.close()
+
+
 def test_a_broker_that_is_away_keeps_nobody_waiting() -> None:
+    before = threading.active_count()
     events = MqttEvents("mqtt://127.0.0.1:9")
     for _ in range(3):
         events(PUNCHED)
+    began = time.monotonic()
     events.close()
+    assert time.monotonic() - began < 10 and threading.active_count() == before
 
 
 @pytest.mark.parametrize("url", ["http://host", "mqtt://", "mqtt://host:port", "host"])
@@ -125,3 +166,5 @@ def test_whoever_is_clocked_is_welcomed_aloud_and_nobody_else() -> None:
     voice(PUNCHED)
     assert until(lambda: said == ["Willkommen, Ada"])
     assert sentence(PUNCHED, "xx") == "Welcome, Ada"
+    voice.close()
+    assert "voice" not in [thread.name for thread in threading.enumerate()]

@@ -63,6 +63,15 @@ def test_corrupt_packets_are_passed_over_and_counted_or_end_the_film_by_name(
         assert read > 20
 
 
+def test_a_film_in_a_codec_that_nobody_knows_holds_no_video(tmp_path: Path) -> None:
+    content = write(tmp_path / "a.mp4").read_bytes()
+    assert content.count(b"avc1") >= 1
+    foreign = tmp_path / "foreign.mp4"
+    foreign.write_bytes(content.replace(b"avc1", b"zzz9"))
+    with pytest.raises(NoVideo):
+        list(StreamSource(str(foreign), "foreign", live=False).frames())
+
+
 @pytest.mark.parametrize("content", [b"", b"no film at all" * 100, b"\x00" * 5000])
 def test_what_is_no_film_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.mp4"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,28 @@ def test_a_camera_that_dies_and_comes_back_goes_on_and_clocks_once(
     assert kinds.count(Sight.CONNECTED) >= 2 and Sight.LOST in kinds
     assert kinds.count(Sight.PUNCHED) == 1
     assert all("lin-manuel" in (e.name or "lin-manuel") for e in events)
+
+
+def test_a_camera_that_freezes_is_silent_and_goes_on_when_it_thaws(
+    adsum: Application, looped: Path, eyes: list[VideoEyes]
+) -> None:
+    events: list[CameraEvent] = []
+    room = VideoRoom(adsum, Watching(events.append, reconnect=SOON), eyes)
+    with rtsp_server(looped) as server:
+        room.engine.start()
+        room.add(Watched("door", "Door", "main"), server.url)
+        try:
+            assert until(lambda: any(e.kind is Sight.PUNCHED for e in events), 60)
+            assert server.process is not None
+            server.process.send_signal(signal.SIGSTOP)
+            assert until(lambda: room.engine.figures()[0].state is FeedState.LOST, 40)
+            problem = room.engine.problem("door")
+            assert problem is not None and problem.code == "camera.silent"
+            server.process.send_signal(signal.SIGCONT)
+            assert until(lambda: room.engine.figures()[0].state is FeedState.WATCHING, 60)
+        finally:
+            room.engine.stop()
+    assert [event.kind for event in events].count(Sight.PUNCHED) == 1
 
 
 def test_what_is_wrong_with_a_stream_is_said_without_the_password(looped: Path) -> None:

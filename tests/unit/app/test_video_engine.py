@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from adsum.app.camera_events import Sight
@@ -174,6 +175,16 @@ def test_a_crowded_camera_does_not_starve_a_quiet_one(room: Room) -> None:
     crowded = [room.figures(f"crowd{n}").looked for n in range(3)]
     assert room.figures("quiet").looked > 2 * max(crowded)
     assert min(crowded) > 0.5 * max(crowded)
+
+
+def test_pictures_of_no_size_are_counted_as_damage_and_passed_over(room: Room) -> None:
+    images = walk(ADA, 20, 500, 40)
+    nothing = [np.zeros(shape, np.uint8) for shape in ((0, 0, 3), (360, 0, 3), (1, 640, 3))]
+    room.add("door", lambda: Film([*images[:20], *nothing, *images[20:]]))
+    assert room.engine.wait(30)
+    figures = room.figures("door")
+    assert (figures.received, figures.looked, figures.damaged) == (43, 40, 3)
+    assert figures.failures == 0 and len(room.entrance.punches()) == 1
 
 
 def test_a_camera_s_own_rate_is_kept(room: Room) -> None:

@@ -15,6 +15,7 @@ from adsum.app.camera_events import CameraEvent, Sight
 from adsum.app.company import Company
 from adsum.app.gallery import LiveGallery
 from adsum.app.keep_visit import KeepVisit
+from adsum.app.moment import Moment
 from adsum.app.presence import Presence
 from adsum.app.punch import PunchSighting
 from adsum.app.watch_camera import WatchCamera, WatchTools
@@ -75,7 +76,7 @@ class Entrance:
         for image in images:
             self.clock.advance(timedelta(seconds=1 / fps))
             at = (self.clock.now() - MORNING).total_seconds()
-            self.camera.execute(eyes(), FilmFrame(image, at), self.clock.now())
+            self.camera.execute(eyes(), FilmFrame(image, at), Moment(self.clock.now(), at))
 
     def empty(self, seconds: float) -> None:
         """Let so much time go by with nobody in view."""
@@ -181,7 +182,7 @@ def test_nobody_s_shot_is_kept_where_that_is_switched_off(door: Entrance) -> Non
 
 def test_a_camera_that_is_switched_off_keeps_the_stranger_who_is_in_view(door: Entrance) -> None:
     door.show(walk(STRANGER, 20, 300, 30))
-    door.camera.finish(door.clock.now())
+    door.camera.finish(Moment(door.clock.now(), 60.0))
     with door.store.read() as records:
         assert records.visitors.count() == 1
     assert door.camera.view is None
