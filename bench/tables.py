@@ -102,13 +102,12 @@ def more(page: Any) -> bool:
 
 
 def turn(page: Any) -> float:
-    """Go to the next page, if there is one, and return the ms until its rows are there."""
-    if not more(page):
-        return 1.0
+    """Go to the next page, or back from the last, and return the ms until its rows are there."""
     first = page.locator(ROW).first.inner_text()
+    way = "Next" if more(page) else "Previous"
     script = f"name => document.querySelector({ROW!r})?.innerText !== name"
     return milliseconds(
-        page.get_by_role("button", name="Next", exact=True).click,
+        page.get_by_role("button", name=way, exact=True).click,
         lambda: page.wait_for_function(script, arg=first),
     )
 

@@ -23,6 +23,7 @@ from adsum.app.ports.store import Store
 from adsum.app.punch import PunchSighting
 from adsum.app.report import Report
 from adsum.app.review_visitors import ReviewVisitors
+from adsum.app.show_recognition import ShowRecognition
 from adsum.app.sign_in import Accounts
 
 
@@ -54,6 +55,7 @@ class Services:
     import_payroll: ImportPayroll
     review_visitors: ReviewVisitors
     assign_visitor: AssignVisitor
+    show_recognition: ShowRecognition
     company_name: str
     max_archive_bytes: int
     zone: str

@@ -33,6 +33,7 @@ from adsum.app.report import Report
 from adsum.app.review_visitors import ReviewVisitors
 from adsum.app.run_enrolments import ArchiveTools, RunEnrolments
 from adsum.app.services import Services
+from adsum.app.show_recognition import ShowRecognition, Terms
 from adsum.app.sign_in import Accounts
 from adsum.app.switch_recogniser import SwitchRecogniser
 from adsum.calendars.public import PublicHolidayCalendars
@@ -56,6 +57,10 @@ class Application(Foundation):
 
     @cached_property
     def calibrate(self) -> Calibrate:
+        return self._calibrate()
+
+    def _calibrate(self) -> Calibrate:
+        """For the recogniser that is in use now; a server's may change."""
         return Calibrate(
             self.store,
             self.pipeline.made_by,
@@ -67,6 +72,17 @@ class Application(Foundation):
     def switch_recogniser(self) -> SwitchRecogniser:
         make = MakeTemplates(self.store, self.decoder, workers=self.workers)
         return SwitchRecogniser(self.store, self.clock, self.recogniser, make, recognisers.DEFAULT)
+
+    @cached_property
+    def show_recognition(self) -> ShowRecognition:
+        terms = Terms(self.settings.false_accepts, by_hand=self.settings.threshold > 0)
+        return ShowRecognition(
+            self.store,
+            self.switch_recogniser,
+            lambda: self.pipeline.made_by,
+            self._calibrate,
+            terms,
+        )
 
     @cached_property
     def export_gallery(self) -> ExportGallery:
@@ -238,6 +254,7 @@ class Application(Foundation):
             import_payroll=self.import_payroll,
             review_visitors=self.review_visitors,
             assign_visitor=self.assign_visitor,
+            show_recognition=self.show_recognition,
             company_name=self.settings.company,
             zone=self.settings.zone,
             place=self.settings.place,

@@ -24,6 +24,7 @@ from adsum.web.api import (
     people,
     photos,
     punches,
+    recognition,
     session,
     visitors,
 )
@@ -51,6 +52,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     visitors.router,
     visitors.pictures,
     live_cameras.router,
+    recognition.router,
     *administration.ROUTERS,
 )
 _DESCRIPTION = (

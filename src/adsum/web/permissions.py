@@ -66,6 +66,7 @@ class Permission(StrEnum):
     VISITORS_READ = "visitors.read"
     VISITORS_WRITE = "visitors.write"
     METRICS_READ = "metrics.read"
+    RECOGNITION_READ = "recognition.read"
     AUDIT_READ = "audit.read"
 
 
@@ -129,6 +130,7 @@ ROLES: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.VISITORS_READ: _OFFICE,
         Permission.VISITORS_WRITE: _OFFICE,
         Permission.METRICS_READ: _OWNER,
+        Permission.RECOGNITION_READ: _OFFICE,
         Permission.AUDIT_READ: _OFFICE,
     }
 )

@@ -59,6 +59,8 @@ EXPECTED = {
     "GET /attendance/day": "ohme",
     "GET /attendance/month": "ohme",
     "GET /attendance/people": "ohme",
+    "GET /recognition": "oh",
+    "GET /recognition/calibration": "oh",
     "GET /names": "ohme",
     "GET /dashboard": "ohm",
     "GET /dashboard/people": "ohm",

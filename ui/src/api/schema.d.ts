@@ -3112,6 +3112,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recognition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recognition
+         * @description Say which recogniser is in use.
+         */
+        get: operations["recognition_api_v1_recognition_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recognition/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calibration
+         * @description Say how often somebody may be taken for somebody else; never a similarity.
+         */
+        get: operations["calibration_api_v1_recognition_calibration_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -3960,6 +4000,13 @@ export interface components {
             /** Type Name */
             type_name: string;
         };
+        /**
+         * Basis
+         * @description Where the threshold comes from. PROMISE: calibrated to the people enrolled. TOO_FEW: it would
+         *     be, but they are too few to learn from. BY_HAND: it is set. STANDARD: the recogniser's own.
+         * @enum {string}
+         */
+        Basis: "promise" | "too_few" | "by_hand" | "standard";
         /** Batch */
         Batch: {
             /** Punches */
@@ -4219,6 +4266,27 @@ export interface components {
          * @enum {string}
          */
         By: "person" | "team" | "site" | "company";
+        /**
+         * CalibrationAnswer
+         * @description per_1000: how many strangers in 1,000 are promised to be taken for somebody at most; where
+         *     `basis` is not `promise`: what would be. found: null with fewer than `least` people.
+         *     look_alikes: pairs of names that may be confused, and should use a PIN.
+         */
+        CalibrationAnswer: {
+            basis: components["schemas"]["Basis"];
+            found: components["schemas"]["PromiseAnswer"] | null;
+            /** Least */
+            least: number;
+            /** Look Alikes */
+            look_alikes: [
+                string,
+                string
+            ][];
+            /** People */
+            people: number;
+            /** Per 1000 */
+            per_1000: number;
+        };
         /**
          * Camera
          * @description A camera, and what is done with the people that it sees.
@@ -6261,7 +6329,7 @@ export interface components {
          * @description What a route asks for. OPEN: anybody, even signed out. SIGNED_IN: any role.
          * @enum {string}
          */
-        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "consents.read" | "consents.write" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "cameras.read" | "cameras.write" | "cameras.view" | "visitors.read" | "visitors.write" | "metrics.read" | "audit.read";
+        Permission: "open" | "signed_in" | "profile" | "people.read" | "people.write" | "people.forget" | "photos.read" | "identify" | "scores.read" | "punches.by_photo" | "punches.by_pin" | "punches.deliver" | "punches.manual" | "punches.read" | "attendance.read" | "dashboard.read" | "corrections.read" | "corrections.propose" | "corrections.decide" | "leave.read" | "leave.request" | "leave.decide" | "periods.read" | "periods.close" | "catalogue.read" | "consents.read" | "consents.write" | "setup.read" | "setup.write" | "roster.read" | "roster.write" | "policies.read" | "policies.write" | "entitlements.read" | "entitlements.write" | "pay.read" | "pay.write" | "targets.read" | "targets.write" | "users.read" | "users.write" | "keys.read" | "keys.write" | "devices.read" | "devices.write" | "cameras.read" | "cameras.write" | "cameras.view" | "visitors.read" | "visitors.write" | "metrics.read" | "recognition.read" | "audit.read";
         /** PersonAnswer */
         PersonAnswer: {
             /**
@@ -6755,6 +6823,19 @@ export interface components {
             total: number;
         };
         /**
+         * PromiseAnswer
+         * @description low, high: between so many strangers in 1,000 are taken for somebody (95 % interval).
+         *     missed: share of the enrolled who are asked to try again, 0 to 1; null if nobody has two photos.
+         */
+        PromiseAnswer: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Missed */
+            missed: number | null;
+        };
+        /**
          * ProposedDocument
          * @description A document as it would be stored. kind: for example policies, shifts, rotations. body: null
          *     to remove it.
@@ -6913,6 +6994,31 @@ export interface components {
             receipt: string;
             /** Templates */
             templates: number;
+        };
+        /**
+         * RecognitionAnswer
+         * @description The recogniser in use. candidate, former: empty for none. people, photos: enrolled with it;
+         *     lacking: photos that it has not read yet.
+         */
+        RecognitionAnswer: {
+            /** Candidate */
+            candidate: string;
+            /** Former */
+            former: string;
+            /** Lacking */
+            lacking: number;
+            /** Model */
+            model: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
+            /** Photos */
+            photos: number;
+            /** Precision */
+            precision: string;
+            /** Version */
+            version: string;
         };
         /** Refusal */
         "Refusal-Output": {
@@ -14100,6 +14206,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PunchAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recognition_api_v1_recognition_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionAnswer"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calibration_api_v1_recognition_calibration_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationAnswer"];
                 };
             };
             /** @description A problem, see `code` */

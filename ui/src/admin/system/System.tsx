@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Card, Page } from '../parts/Page';
 import { ProblemBanner } from '../parts/ProblemBanner';
 import { askHealth } from '../shell/health';
+import { CalibrationCard, RecogniserCard } from './Recognition';
 
 /** Whether the server is well, and where its settings are. */
 export function Component() {
@@ -25,6 +26,8 @@ export function Component() {
             </dl>
           )}
         </Card>
+        <RecogniserCard />
+        <CalibrationCard />
         <Card title={t('system.more')}>
           <ul className="list">
             <li>
