@@ -16,11 +16,11 @@ from adsum import __version__
 from adsum.cli import (
     calibrate,
     camera,
-    compare,
     consents,
     corrections,
     db,
     demo,
+    detectors,
     doctor,
     enrol,
     gallery,
@@ -68,7 +68,7 @@ app.add_typer(look_alikes.app, name="people")
 app.add_typer(consents.app, name="consents")
 app.add_typer(report.app, name="report")
 app.command("calibrate")(calibrate.calibrate)
-app.add_typer(compare.app, name="evaluate")
+app.add_typer(detectors.app, name="evaluate")
 app.add_typer(gallery.app, name="gallery")
 app.add_typer(recogniser.app, name="recogniser")
 app.add_typer(models.app, name="models")

@@ -15,7 +15,9 @@ from adsum.config.settings import Settings
 from adsum.main import (
     Application,
     add_model,
+    build_detector,
     build_pipeline,
+    detectors,
     load_masks,
     own,
     provision,
@@ -27,9 +29,11 @@ from adsum.system.machine import processors
 __all__ = [
     "Application",
     "add_model",
+    "all_detectors",
     "all_processors",
     "all_recognisers",
     "application",
+    "build_detector",
     "build_pipeline",
     "load_masks",
     "provision",
@@ -52,6 +56,11 @@ def application(context: typer.Context, *, threads: int = 1) -> Application:
 def all_processors() -> int:
     """Return the threads for a command that looks at one picture after the other."""
     return processors()
+
+
+def all_detectors() -> list[str]:
+    """Return the names of all detectors."""
+    return list(detectors.DETECTORS)
 
 
 def all_recognisers() -> list[str]:

@@ -12,14 +12,16 @@ from adsum.main.application import Application
 from adsum.main.databases import migrate_database, set_up_database
 from adsum.main.doctor import examine
 from adsum.main.pictures import illustrate
-from adsum.main.recognition import add_model, build_pipeline
-from adsum.models import own, provision, recognisers
+from adsum.main.recognition import add_model, build_detector, build_pipeline
+from adsum.models import detectors, own, provision, recognisers
 from adsum.system.machine import local_zone
 
 __all__ = [
     "Application",
     "add_model",
+    "build_detector",
     "build_pipeline",
+    "detectors",
     "examine",
     "illustrate",
     "load_masks",

@@ -7,11 +7,12 @@ from pathlib import Path
 import cv2
 
 from adsum.config.settings import Settings
-from adsum.models import own, recognisers
+from adsum.models import detectors, own, recognisers
 from adsum.models.runtime import Runtime, RuntimeOptions
 from adsum.models.user_embedder import ModelFile
 from adsum.system.machine import processors
 from adsum.vision.pipeline import FacePipeline
+from adsum.vision.stages import Detector
 
 
 def build_pipeline(
@@ -24,6 +25,12 @@ def build_pipeline(
     # OpenCV's own threads would only fight with the workers for the same cores.
     cv2.setNumThreads(1)
     return recognisers.build(recogniser, _runtime(settings, threads), settings.data)
+
+
+def build_detector(settings: Settings, name: str) -> Detector:
+    """Return a detector by its name, on one thread."""
+    cv2.setNumThreads(1)
+    return detectors.build_detector(name, _runtime(settings, 1))
 
 
 def add_model(settings: Settings, description: Path) -> ModelFile:
