@@ -20,8 +20,8 @@ from adsum_lab.errors import PretrainedMissing
 TIMEOUT_SECONDS = 600
 
 
-def state_dict(source: str, sha256: str) -> dict[str, Any]:
-    """Return the tensors by name.
+def read(source: str, sha256: str) -> bytes:
+    """Return the file's content.
 
     Raises:
         PretrainedMissing: nothing is named, it cannot be fetched, or it is another file.
@@ -32,6 +32,16 @@ def state_dict(source: str, sha256: str) -> dict[str, Any]:
     found = hashlib.sha256(content).hexdigest()
     if found != sha256.lower():
         raise PretrainedMissing(f"{source} has SHA-256 {found[:12]}..., not {sha256[:12]}...")
+    return content
+
+
+def state_dict(source: str, sha256: str) -> dict[str, Any]:
+    """Return the tensors by name.
+
+    Raises:
+        PretrainedMissing: see `read`.
+    """
+    content = read(source, sha256)
     if source.endswith(".safetensors"):
         return load(content)
     return torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)

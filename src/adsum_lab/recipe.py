@@ -22,13 +22,15 @@ NETS = ("mlp", "small-cnn", "vgg16", "frozen-embedder")
 @dataclass(frozen=True, slots=True)
 class Data:
     """people: how many, those with the most photos after `skip` of them; or 2 with `look_alikes`.
-    photos: of each, 0 for all. at_least: photos that somebody must have. train: their share that
+    pairs: how many pairs of look-alikes, each a run of its own. photos: of each, 0 for all.
+    at_least: photos that somebody must have. train: their share that
     trains (a fifth of which, if `patience` is set, only says when to stop). side: pixels."""
 
     people: int = 20
     photos: int = 0
     at_least: int = 2
     look_alikes: bool = False
+    pairs: int = 1
     train: float = 0.7
     side: int = 224
 
@@ -49,7 +51,9 @@ class Net:
 @dataclass(frozen=True, slots=True)
 class Training:
     """patience: epochs without progress before it stops, 0 for never. precision: `no` for float32,
-    or what accelerate mixes it with: `bf16`, `fp16`."""
+    or what accelerate mixes it with: `bf16`, `fp16`. average: decay of the running mean of weights
+    that is judged instead of the last ones, 0 for none. mixup: share of a batch's pictures that are
+    laid over another one, with their labels."""
 
     epochs: int = 30
     batch: int = 32
@@ -60,6 +64,8 @@ class Training:
     patience: int = 0
     seed: int = 1
     precision: str = "no"
+    average: float = 0.0
+    mixup: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,8 @@ def training_faults(train: Training) -> tuple[Check, ...]:
         (train.precision in PRECISIONS, f"train.precision is none of {', '.join(PRECISIONS)}"),
         (train.epochs > 0 and train.batch > 1, "train.epochs or train.batch is too small"),
         (train.rate > 0, "train.rate is not above 0"),
+        (0 <= train.average < 1, "train.average is not 0 to 1"),
+        (0 <= train.mixup <= 1, "train.mixup is not 0 to 1"),
     )
 
 
@@ -134,6 +142,7 @@ def _faults(recipe: Recipe) -> tuple[Check, ...]:
         (recipe.net.name in NETS, f"net.name is none of {', '.join(NETS)}"),
         (data.people >= 2, "data.people is less than 2"),
         (not data.look_alikes or data.people == 2, "data.look_alikes asks for 2 people"),
+        (data.pairs == 1 or (data.look_alikes and data.pairs > 1), "data.pairs is not 1 or more"),
         (0 < data.train < 1, "data.train is not between 0 and 1"),
     )
 

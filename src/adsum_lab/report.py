@@ -37,6 +37,30 @@ def write(recipe: Recipe, outcome: Outcome, folder: Path, command: str) -> Path:
     return page
 
 
+def write_all(recipe: Recipe, outcomes: Sequence[Outcome], folder: Path, command: str) -> Path:
+    """Write one page over the runs of several pairs of people; return it."""
+    rows = [
+        f"| {' and '.join(outcome.faces.names).replace('_', ' ')} "
+        f"| {outcome.facts['photos']['learnt']} | {outcome.facts['photos']['tested']} "
+        f"| {100 * outcome.facts['accuracy']:.1f} % "
+        f"| {100 * outcome.facts['accuracy_masked']:.1f} % | [report](pair-{place}/report.md) |"
+        for place, outcome in enumerate(outcomes, 1)
+    ]
+    mean = float(np.mean([outcome.facts["accuracy"] for outcome in outcomes]))
+    masked = float(np.mean([outcome.facts["accuracy_masked"] for outcome in outcomes]))
+    head = "| people | learnt from | tested | named rightly | with masks | |\n"
+    head += "|---|---|---|---|---|---|"
+    reached = "reached" if mean >= recipe.goal else "missed"
+    page = folder / "report.md"
+    page.write_text(
+        f"# {recipe.title}\n\n```\n{command}\n```\n\n{head}\n" + "\n".join(rows) + "\n"
+        f"| mean | | | **{100 * mean:.1f} %** | {100 * masked:.1f} % | |\n\n"
+        f"Goal: {100 * recipe.goal:.1f} %, {reached}. The pairs are those whose mean faces are "
+        "most alike, with nobody in two of them, chosen before training.\n"
+    )
+    return page
+
+
 def matrix(labels: NDArray[np.int64], answers: NDArray[np.int64], people: int) -> NDArray[np.int64]:
     """Return how often the person of the row was taken for the one of the column."""
     counts = np.zeros((people, people), np.int64)

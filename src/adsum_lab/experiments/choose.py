@@ -16,10 +16,11 @@ from adsum_lab.recipe import Data
 COMPARED = 10
 
 
-def people(tree: Tree, data: Data) -> tuple[str, ...]:
+def people(tree: Tree, data: Data, place: int = 0) -> tuple[str, ...]:
     """Return the people with the most photos or, for `look_alikes`, the pair whose mean faces
     have the
-    highest cosine of all who have `at_least` photos.
+    highest cosine of all who have `at_least` photos (`place` 1: the next pair with nobody of those
+    before, and so on).
 
     Raises:
         BadData: not enough people have enough photos.
@@ -38,5 +39,10 @@ def people(tree: Tree, data: Data) -> tuple[str, ...]:
     vectors = np.stack([embed(found.pictures[i], found.face(i)) for i in range(len(found.labels))])
     means = [vectors[found.labels == label].mean(0) for label in range(len(enough))]
     units = [mean / np.linalg.norm(mean) for mean in means]
-    nearest = max(combinations(range(len(enough)), 2), key=lambda ab: units[ab[0]] @ units[ab[1]])
+    left = set(range(len(enough)))
+    for _ in range(place + 1):
+        if len(left) < 2:
+            raise BadData(f"{len(enough)} people with {data.at_least} photos are too few")
+        nearest = max(combinations(left, 2), key=lambda ab: units[ab[0]] @ units[ab[1]])
+        left -= set(nearest)
     return tuple(sorted(enough[index] for index in nearest))

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from adsum_lab import report
+from adsum_lab import pretrained, report
 from adsum_lab.augment import Masked, Train
 from adsum_lab.data import faces as face_data
 from adsum_lab.data.faces import Faces
@@ -21,15 +21,23 @@ from adsum_lab.data.tree import scan
 from adsum_lab.experiments import choose, samples
 from adsum_lab.experiments.embed import Embed, recogniser
 from adsum_lab.experiments.result import Result
+from adsum_lab.nets import vgg16_keras
 from adsum_lab.nets.mlp import Mlp
 from adsum_lab.nets.small_cnn import SmallCnn
 from adsum_lab.nets.vgg16 import Vgg16
 from adsum_lab.onnx_file import to_onnx
 from adsum_lab.outcome import Outcome
-from adsum_lab.pretrained import state_dict
 from adsum_lab.recipe import Net, Recipe, read
 from adsum_lab.training import checkpoint
-from adsum_lab.training.callbacks import SCHEDULES, Best, EarlyStop, Logs, Measure, Schedule
+from adsum_lab.training.callbacks import (
+    SCHEDULES,
+    Average,
+    Best,
+    EarlyStop,
+    Logs,
+    Measure,
+    Schedule,
+)
 from adsum_lab.training.loop import Batches, Callback, Loop
 from adsum_lab.training.optimiser import optimiser
 
@@ -40,21 +48,28 @@ Rows = NDArray[np.int64]
 
 def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result:
     """Carry out the recipe in `path` and write its report."""
-    recipe = read(path)
-    outcome = run(recipe, images, folder)
-    page = report.write(recipe, outcome, folder, command)
-    words = f"{100 * outcome.facts['accuracy']:.1f} % right on held-out photos"
-    return Result(page, words, tuple(outcome.facts["faults"]))
+    recipe, outcomes = read(path), []
+    for place in range(recipe.data.pairs):
+        within = folder / f"pair-{place + 1}" if recipe.data.pairs > 1 else folder
+        within.mkdir(parents=True, exist_ok=True)
+        outcome = run(recipe, images, within, place)
+        outcomes.append(outcome)
+        page = report.write(recipe, outcome, within, command)
+    if len(outcomes) > 1:
+        page = report.write_all(recipe, outcomes, folder, command)
+    accuracy = float(np.mean([outcome.facts["accuracy"] for outcome in outcomes]))
+    words = f"{100 * accuracy:.1f} % right on held-out photos"
+    return Result(page, words, tuple(outcomes[0].facts["faults"]))
 
 
-def run(recipe: Recipe, images: Path, folder: Path) -> Outcome:
+def run(recipe: Recipe, images: Path, folder: Path, place: int = 0) -> Outcome:
     """Carry out `recipe` on the photos in `images`; what it makes goes into `folder`, where an
-    interrupted run goes on."""
+    interrupted run goes on. place: which pair of look-alikes."""
     began = time.perf_counter()
     torch.manual_seed(recipe.train.seed)
     detector, embed = recogniser(recipe.net.embedder)
     tree = scan(images)
-    names = choose.people(tree, recipe.data)
+    names = choose.people(tree, recipe.data, place)
     faces = face_data.cut(tree, names, detector, recipe.data.side, recipe.data.photos)
     learnt, tested = stratified(faces.labels.tolist(), recipe.data.train, recipe.train.seed)
     fitted, watched = learnt, learnt
@@ -117,7 +132,7 @@ def takes_vectors(net: Net) -> bool:
 def _batches(recipe: Recipe, faces: Faces, rows: Rows, embed: Embed) -> Batches:
     change, train = Train(recipe.augment), recipe.train
     if not takes_vectors(recipe.net):
-        return samples.Pictures(faces, rows, train.batch, change, train.seed)
+        return samples.Pictures(faces, rows, train.batch, change, train.seed, train.mixup)
     # The first view is the photo as it is; a frozen base sees each of the others only once.
     views = [samples.embedded(faces, rows, embed)]
     for view in range(1, recipe.net.views):
@@ -135,7 +150,10 @@ def _net(recipe: Recipe, people: int, example: Tensor) -> nn.Module:
     if net.name == "small-cnn":
         return SmallCnn(people, net.dropout)
     transfer = Vgg16(people, net.dropout)
-    transfer.load_base(state_dict(net.weights, net.sha256))
+    if net.weights.endswith((".h5", ".hdf5")):
+        vgg16_keras.load_base(transfer, pretrained.read(net.weights, net.sha256))
+    else:
+        transfer.load_base(pretrained.state_dict(net.weights, net.sha256))
     return transfer
 
 
@@ -149,15 +167,19 @@ def _loop(
     train, (inputs, labels) = recipe.train, watched
     target = torch.from_numpy(labels)
 
+    average = Average(net, train.average) if train.average else None
+    judged = average.net if average else net
+
     def measure() -> dict[str, float]:
-        logits = torch.from_numpy(_logits(net, inputs))
+        logits = torch.from_numpy(_logits(judged, inputs))
         return {
             "watched_loss": float(nn.functional.cross_entropy(logits, target)),
             "watched_accuracy": float((logits.argmax(1) == target).float().mean()),
         }
 
-    best = Best(folder / "best.safetensors", "watched_loss")
+    best = Best(folder / "best.safetensors", "watched_loss", net=judged)
     callbacks: list[Callback] = [
+        *([average] if average else []),
         Schedule(SCHEDULES[train.schedule], train.epochs),
         Measure(measure),
         best,
@@ -176,7 +198,11 @@ def _best(loop: Loop) -> Best:
 @torch.no_grad()
 def _logits(net: nn.Module, inputs: Tensor) -> NDArray[np.float32]:
     net.eval()
-    return torch.cat([net(part) for part in inputs.split(32)]).numpy()
+    logits = torch.cat([net(part) for part in inputs.split(32)])
+    if inputs.ndim == 4:
+        # A face in a mirror is the same person's: two looks are better than one.
+        logits = (logits + torch.cat([net(part.flip(3)) for part in inputs.split(32)])) / 2
+    return logits.numpy()
 
 
 def _accuracy(logits: NDArray[np.float32], labels: NDArray[np.int64]) -> float:

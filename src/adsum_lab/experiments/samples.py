@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from adsum.vision.types import Image, Points
 from adsum_lab.augment import as_input
@@ -20,13 +20,18 @@ Change = Callable[[Image, Points, np.random.Generator], Image]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pictures:
-    """Batches of `rows` of `faces`, shuffled and changed anew in every epoch from `seed`."""
+    """Batches of `rows` of `faces`, shuffled and changed anew in every epoch from `seed`.
+
+    A share `mixup` of the pictures is laid over another one of the batch; the labels are then
+    chances of each person (H. Zhang et al., "mixup", ICLR 2018).
+    """
 
     faces: Faces
     rows: NDArray[np.int64]
     size: int
     change: Change
     seed: int
+    mixup: float = 0.0
 
     def __call__(self, epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
         order = np.random.default_rng((self.seed, epoch)).permutation(self.rows)
@@ -39,10 +44,23 @@ class Pictures:
                 )
                 for row in batch
             ]
-            yield torch.from_numpy(as_input(np.stack(pictures))), self._labels(batch)
+            inputs = torch.from_numpy(as_input(np.stack(pictures)))
+            labels = torch.from_numpy(self.faces.labels[batch])
+            random = np.random.default_rng((self.seed, epoch, *batch[:2].tolist(), 1))
+            yield self._mixed(inputs, labels, random) if self.mixup else (inputs, labels)
 
-    def _labels(self, batch: NDArray[np.int64]) -> Tensor:
-        return torch.from_numpy(self.faces.labels[batch])
+    def _mixed(
+        self, inputs: Tensor, labels: Tensor, random: np.random.Generator
+    ) -> tuple[Tensor, Tensor]:
+        chances = nn.functional.one_hot(labels, len(self.faces.names)).float()
+        kept = np.where(random.random(len(labels)) < self.mixup, random.uniform(0.5, 1), 1.0)
+        share = torch.from_numpy(kept).float()[:, None]
+        other = torch.from_numpy(random.permutation(len(labels)))
+        wide = share[:, :, None, None]
+        return (
+            wide * inputs + (1 - wide) * inputs[other],
+            share * chances + (1 - share) * chances[other],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

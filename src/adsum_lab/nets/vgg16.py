@@ -3,14 +3,12 @@
 K. Simonyan, A. Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition",
 ICLR
 2015. The base's names are torchvision's (`features.0.weight`, ...), so that its published ImageNet
-file (`vgg16-397923af.pth`) fits as it is; Keras's
-`vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5`
-holds the same thirteen convolutions in Caffe's colour order.
+file (`vgg16-397923af.pth`) fits as it is; `vgg16_keras` reads Keras's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import torch
@@ -33,6 +31,8 @@ class Vgg16(nn.Module):
         super().__init__()
         self.features = base()
         self.features.requires_grad_(False)
+        # How the base wants its pictures: Keras's file brings another way.
+        self.scaling: Callable[[Tensor], Tensor] = imagenet
         self.head = nn.Sequential(
             nn.AdaptiveAvgPool2d(1),
             nn.Flatten(),
@@ -44,7 +44,7 @@ class Vgg16(nn.Module):
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Return logits, n x classes."""
-        return self.head(self.features(imagenet(pictures)))
+        return self.head(self.features(self.scaling(pictures)))
 
     def load_base(self, weights: Mapping[str, Tensor]) -> None:
         """Take the base's weights from torchvision's published state; its classifier is left out.

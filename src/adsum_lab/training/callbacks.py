@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import torch
+from torch import nn
 from torch.utils.tensorboard import SummaryWriter
 
 from adsum_lab.training import checkpoint
@@ -80,11 +83,45 @@ class Measure(Quiet):
             record |= self._measure()
 
 
-class Best(Quiet):
-    """Keeps the weights of the epoch in which `watched` was best, in a file of their own."""
+class Average(Quiet):
+    """Keeps `net`, a copy, at the running mean of the trained net's weights after each epoch: an
+    ensemble of the last 1 / (1 - `decay`) epochs in one net (B. Polyak, A. Juditsky, 1992)."""
 
-    def __init__(self, path: Path, watched: str, *, lower_is_better: bool = True) -> None:
-        self._path, self._watched = path, watched
+    def __init__(self, net: nn.Module, decay: float) -> None:
+        self.net, self._decay = deepcopy(net).eval(), decay
+
+    @torch.no_grad()
+    def after_epoch(self, loop: Loop, record: dict[str, float]) -> None:
+        # At first the mean is over as many epochs as there are.
+        keep = min(self._decay, 1 - 1 / loop.epoch)
+        for mine, now in zip(
+            self.net.state_dict().values(), loop.net.state_dict().values(), strict=True
+        ):
+            if mine.is_floating_point():
+                mine.lerp_(now.to(mine.device), 1 - keep)
+            else:
+                mine.copy_(now)
+
+    def state(self) -> dict[str, Any]:
+        return {"net": self.net.state_dict()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.net.load_state_dict(state["net"])
+
+
+class Best(Quiet):
+    """Keeps the weights of the epoch in which `watched` was best, in a file of their own: those of
+    the trained net or of `net`."""
+
+    def __init__(
+        self,
+        path: Path,
+        watched: str,
+        *,
+        lower_is_better: bool = True,
+        net: nn.Module | None = None,
+    ) -> None:
+        self._path, self._watched, self._net = path, watched, net
         self._sign = 1 if lower_is_better else -1
         self.value, self.epoch = math.inf, 0
 
@@ -93,7 +130,8 @@ class Best(Quiet):
             return
         self.value, self.epoch = self._sign * record[self._watched], loop.epoch
         if loop.accelerator.is_main_process:
-            checkpoint.write(self._path, {"net": loop.net.state_dict(), "epoch": loop.epoch})
+            kept = (self._net or loop.net).state_dict()
+            checkpoint.write(self._path, {"net": kept, "epoch": loop.epoch})
 
     def load(self, loop: Loop) -> None:
         """Give the net the best weights back."""

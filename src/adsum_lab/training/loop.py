@@ -21,12 +21,14 @@ from accelerate import Accelerator
 from torch import Tensor, nn
 
 from adsum_lab.errors import LossNotFinite
+from adsum_lab.training.ahead import ahead
 
 log = logging.getLogger(__name__)
 
 Batch: TypeAlias = tuple[Tensor, Tensor]
 Batches: TypeAlias = Callable[[int], Iterable[Batch]]
-"""The batches of an epoch, the same whenever it is asked for that epoch again."""
+"""The batches of an epoch, the same whenever it is asked for that epoch again: made in a thread
+beside, from generators of their own."""
 
 
 class Callback(Protocol):
@@ -94,7 +96,7 @@ class Loop:
 
     def _learn(self, joint: nn.Module, optimiser: Any) -> tuple[float, int]:
         total, seen = 0.0, 0
-        for batch in self.batches(self.epoch):
+        for batch in ahead(self.batches(self.epoch)):
             inputs, target, share = self._slice(batch)
             loss = joint(inputs, target)
             mean = float(self.accelerator.reduce(loss.detach() * share, "mean"))
