@@ -177,6 +177,8 @@ def play_state(page: Page, path: str, words: dict[str, str]) -> None:
         if path.endswith(f"JOB_{state.upper()}"):
             address = f"**/api/v1/enrolment-jobs/{words['JOB_READY']}"
             page.route(address, as_state(state))
+            go(page, "people/enrol")
+            page.reload()  # what was read before is not to be shown
 
 
 def as_state(state: str) -> Callable[[Route], None]:

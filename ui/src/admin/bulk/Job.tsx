@@ -3,8 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import type { Schemas } from '../../api/client';
-import { sentence } from '../parts/format';
+import { Problem, type Schemas } from '../../api/client';
 import { Card, Page } from '../parts/Page';
 import { ProblemBanner } from '../parts/ProblemBanner';
 import { useChange } from '../parts/queries';
@@ -15,6 +14,7 @@ import './bulk.css';
 
 type Job = Schemas['ProgressAnswer'];
 const AT_WORK: readonly string[] = ['waiting', 'checking', 'running'];
+const AGAIN: readonly string[] = ['waiting', 'cancelled', 'failed'];
 const OPEN: readonly string[] = [...AT_WORK, 'ready'];
 
 /** One archive: what would come of each photo, the confirmation, and what came of it. */
@@ -71,9 +71,9 @@ function Progress({ job }: { job: Job }) {
         )}
       </div>
       {job.fault && (
-        <p className="problem" role="alert">
-          {sentence(job.fault.message)} {job.fault.remedy} <code>{job.fault.code}</code>
-        </p>
+        <ProblemBanner
+          problem={new Problem(422, job.fault.code, job.fault.message, job.fault.remedy)}
+        />
       )}
       <ProblemBanner problem={confirm.error ?? cancel.error} />
       {job.state === 'ready' && (
@@ -103,6 +103,7 @@ function Progress({ job }: { job: Job }) {
             {t('bulk.cancel')}
           </Button>
         )}
+        {AGAIN.includes(job.state) && <Link to="/app/people/enrol">{t('bulk.again')}</Link>}
         {job.state === 'done' && <Link to="/app/people">{t('bulk.to_people')}</Link>}
       </div>
     </Card>

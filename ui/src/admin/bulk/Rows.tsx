@@ -36,7 +36,7 @@ export function Rows({ job }: { job: Schemas['ProgressAnswer'] }) {
       key: 'name',
       title: t('common.person'),
       cell: (row) => (
-        <span className="person">
+        <span className="person one-line">
           {row.name} {!row.known && <span className="tag info">{t('bulk.new')}</span>}
         </span>
       ),

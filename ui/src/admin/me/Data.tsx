@@ -133,7 +133,7 @@ function Views() {
               <span className="hint">{t(`roles.${one.role}`, { defaultValue: one.role })}</span>
             </span>
             <span className="hint">
-              <code>{one.what}</code> · {moment(one.at)}
+              {t(`acts.${one.what}`, { defaultValue: one.what })} · {moment(one.at)}
             </span>
           </li>
         ))}
