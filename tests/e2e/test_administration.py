@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+import zipfile
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -109,6 +110,37 @@ def test_a_person_is_renamed_and_back(adsum: Terminal) -> None:
     assert_one_error(adsum("people", "rename", "Cemil", "ada"), "person.exists", "ada")
     assert_one_error(adsum("people", "remove-photo", "Cemil", "f"), "photo.unknown", "0 photos")
     assert done(adsum("people", "rename", "Cemil", "Cem", "--json"))["name"] == "Cem"
+
+
+def test_a_changed_rule_is_previewed_and_nothing_stored(adsum: Terminal) -> None:
+    file = adsum.folder / "strict.json"
+    file.write_text(json.dumps({"rules": {"breaks": [{"length": "PT30M", "after": "PT6H"}]}}))
+    asked = ("records", "preview", "policies", "strict", "2026-03-02", "2026-03-02")
+    effect = done(adsum(*asked, "--file", str(file), "--person", "Ada", "--json"))
+    assert (effect["days"], effect["people"]) == (1, 1)
+    (change,) = effect["changes"]
+    assert (change["before"]["worked"], change["after"]["worked"]) == ("PT8H", "PT7H30M")
+    assert done(adsum("records", "list", "policies", "--json")) == []
+    shown = adsum(*asked, "--file", str(file), "--person", "Ada").out
+    assert "1 day of 1 person would change" in shown and "PT7H30M" in shown
+
+
+def test_archives_are_sent_listed_and_cancelled_on_the_terminal(adsum: Terminal) -> None:
+    archive = adsum.folder / "people.zip"
+    with zipfile.ZipFile(archive, "w") as content:
+        content.writestr("Eve/letter.jpg", b"no picture")
+    id = done(adsum("jobs", "send", str(archive), "--json"))["id"]
+    assert [job["id"] for job in done(adsum("jobs", "list", "--json"))] == [id]
+    assert_one_error(adsum("jobs", "confirm", id[:9]), "job.wrong_state", "checking")
+    assert done(adsum("jobs", "cancel", id[:9], "--json"))["state"] == "cancelled"
+    assert_one_error(adsum("jobs", "show", "nothing"), "job.ambiguous", "0 jobs")
+    assert_one_error(adsum("jobs", "send", "absent.zip"), "job.archive_file", "absent.zip")
+    small = adsum.having(ADSUM_MAX_ARCHIVE_BYTES="1000000")
+    with archive.open("wb") as file:
+        file.truncate(1_000_001)
+    assert_one_error(small("jobs", "send", str(archive)), "job.archive_file", "1,000,001 bytes")
+    assert done(adsum("jobs", "purge", "--days", "0", "--json")) == {"jobs": 1}
+    assert done(adsum("jobs", "list", "--json")) == []
 
 
 def test_a_pin_is_set_and_cleared_and_never_shown(adsum: Terminal) -> None:

@@ -25,14 +25,15 @@ from adsum.cli import (
     enrol,
     gallery,
     identify,
+    jobs,
     look_alikes,
     models,
     output,
     payroll,
+    preview,
     punch,
     punches,
     recogniser,
-    records,
     report,
     serve,
     users,
@@ -69,10 +70,11 @@ app.add_typer(consents.app, name="consents")
 app.add_typer(report.app, name="report")
 app.command("calibrate")(calibrate.calibrate)
 app.add_typer(detectors.app, name="evaluate")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(gallery.app, name="gallery")
 app.add_typer(recogniser.app, name="recogniser")
 app.add_typer(models.app, name="models")
-app.add_typer(records.app, name="records")
+app.add_typer(preview.app, name="records")
 app.add_typer(users.users, name="users")
 app.add_typer(users.keys, name="keys")
 app.add_typer(users.devices, name="devices")
