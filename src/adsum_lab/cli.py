@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
 import shlex
 import shutil
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -72,7 +74,41 @@ def check(images: Images) -> None:
 
 
 @app.command("collect")
-def collect(
+def collect_faces(
+    source: Annotated[
+        str, typer.Argument(help="A webcam (0), a stream's address, a film, a folder of photos.")
+    ],
+    to: Annotated[Path, typer.Option(help="The tree to write into.", show_default=False)],
+    name: Annotated[
+        str | None, typer.Option(help="Whose faces these are; without it they are told apart.")
+    ] = None,
+    every: Annotated[float, typer.Option(min=0, help="Seconds between two frames.")] = 0.5,
+    most: Annotated[int, typer.Option(min=0, help="Faces of each person; 0: all.")] = 0,
+    seconds: Annotated[float, typer.Option(min=0, help="When to stop; 0: at the end.")] = 0,
+) -> None:
+    """Collect faces into a tree, one folder per person; bad ones and copies are dropped, with a
+    report. Ctrl-C ends it, and the same command goes on."""
+    from adsum.cameras.sources import open_source
+    from adsum.main import build_pipeline, read_settings
+    from adsum_lab.data import collect
+
+    folder = Path(source).is_dir()
+    collector = collect.Collector(build_pipeline(read_settings()), to, collect.Wishes(name, most))
+    collector.remember()
+    until = time.monotonic() + seconds if seconds else float("inf")
+    frames = open_source(source, collect.readable)
+    with contextlib.suppress(KeyboardInterrupt):
+        for _ in collect.collect(frames, collector, 0.0 if folder else every):
+            if time.monotonic() > until:
+                break
+    report = collector.finish()
+    for reason, count in report.dropped.most_common():
+        typer.echo(f"dropped: {count} x {reason}", err=True)
+    typer.echo(f"{report.kept.total()} faces of {len(report.kept)} people: {to}")
+
+
+@app.command("pack")
+def pack(
     images: Images,
     output: Annotated[Path, typer.Option(help="The .npz file to write.", show_default=False)],
     side: Annotated[int, typer.Option(min=32, max=1024, help="Pixels a side.")] = 160,
