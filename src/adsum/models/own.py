@@ -21,6 +21,7 @@ import httpx
 import numpy as np
 
 from adsum.errors import Conflict, Unavailable
+from adsum.models.detectors import build_detector
 from adsum.models.runtime import Runtime
 from adsum.models.user_embedder import BadModelFile, ModelFile, UserEmbedder, read_model_file
 from adsum.models.weights import WeightsDamaged
@@ -91,13 +92,19 @@ def _keep(copy: ModelFile, folder: Path, runtime: Runtime) -> ModelFile:
     grey[40:120, 40:120] = np.linspace(40, 220, 80, dtype=np.uint8)[:, None, None]
     landmarks = (ARCFACE_112 + 24).astype(np.float32)
     UserEmbedder(runtime, copy).embed(grey, Face(Box(24, 14, 112, 132), landmarks, 1.0))
-    kept = replace(copy, file=folder / copy.file.name)
-    shutil.move(copy.file, kept.file)
-    values = asdict(kept) | {"file": kept.file.name}
+    build_detector(copy.detector, runtime).detect(grey)
+    files = {copy.file: folder / copy.file.name}
+    detector, (family, colon, file) = copy.detector, copy.detector.partition(":")
+    if colon:
+        files[Path(file)] = folder / f"{copy.name}.detector.onnx"
+        detector = f"{family}:{files[Path(file)].name}"
+    for source, kept in files.items():
+        shutil.copyfile(source, kept)
+    values = asdict(copy) | {"file": copy.file.name, "detector": detector}
     # JSON's strings and numbers are TOML's, too.
     lines = [f"{key} = {json.dumps(value)}\n" for key, value in values.items()]
     target.write_text("".join(lines), encoding="utf-8")
-    return kept
+    return read_model_file(target)
 
 
 def _checked(known: ModelFile, digest: str) -> str:

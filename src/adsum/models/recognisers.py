@@ -11,6 +11,7 @@ from pathlib import Path
 
 from adsum.errors import InvalidInput
 from adsum.models import own
+from adsum.models.detectors import build_detector
 from adsum.models.dlib_hog import DlibHog
 from adsum.models.dlib_resnet import DlibResNet
 from adsum.models.facenet import FaceNet
@@ -138,11 +139,12 @@ RECIPES: dict[str, Recipe] = {
 
 
 def build(name: str, runtime: Runtime, data: Path | None = None) -> FacePipeline:
-    """Build a recogniser by its name, or one with a user's embedder by its `.toml` file or by the
+    """Build a recogniser by its name, or one with a user's own model by its `.toml` file or by the
     name that it has in the data folder `data`, or one with a user's cascade by its `.toml` file.
 
     Raises:
         UnknownRecogniser: there is none of this name.
+        UnknownDetector: the description names none that there is.
         ExtraMissing, WeightsMissing: with the command that installs what is missing.
     """
     if name in RECIPES:
@@ -157,4 +159,5 @@ def build(name: str, runtime: Runtime, data: Path | None = None) -> FacePipeline
     if added is None and describes_cascade(Path(name)):
         return FacePipeline(ScaledDetector(trained(Path(name), runtime)), SFace(runtime))
     known = read_model_file(added or Path(name))
-    return FacePipeline(_yunet(runtime), UserEmbedder(runtime, known), threshold=known.threshold)
+    detector = build_detector(known.detector, runtime)
+    return FacePipeline(detector, UserEmbedder(runtime, known), threshold=known.threshold)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,7 @@ class ModelFile:
     aligner: str = "five-points"
     margin: float = 1.15
     threshold: float = DEFAULT_THRESHOLD
+    detector: str = "yunet"
 
 
 def read_model_file(path: Path) -> ModelFile:
@@ -70,6 +71,9 @@ def read_model_file(path: Path) -> ModelFile:
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         known = ModelFile(**table | {"file": path.parent / str(table["file"])})
+        family, colon, file = str(known.detector).partition(":")
+        if colon:
+            known = replace(known, detector=f"{family}:{path.parent / file}")
     except (OSError, ValueError) as error:
         raise BadModelFile(f"{path} cannot be read: {error}") from error
     except KeyError as error:

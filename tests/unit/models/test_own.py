@@ -14,12 +14,16 @@ import pytest
 
 from adsum.errors import AdsumError
 from adsum.models import own
+from adsum.models.detectors import UnknownDetector
+from adsum.models.onnx_detector import STRIDES
 from adsum.models.own import FetchFailed, ModelNameTaken
 from adsum.models.recognisers import RECIPES, UnknownRecogniser, build
 from adsum.models.runtime import ModelFailed, Runtime
 from adsum.models.user_embedder import BadModelFile
 from adsum.models.weights import WeightsDamaged
+from adsum.vision.types import Box
 from tests.data import gradient
+from tests.unit.models.test_onnx_detector import constant_model
 from tests.unit.models.test_user_embedder import FACE, describe, model
 
 
@@ -128,3 +132,38 @@ def test_an_unknown_name_is_refused_with_those_added(
     with pytest.raises(UnknownRecogniser) as caught:
         build("../../mine", runtime, data_home)
     assert "mine" in caught.value.what_to_do
+
+
+def one_face_in_view(path: Path) -> Path:
+    """Write a network of SCRFD's layout that sees one face in every picture of 160 x 160."""
+    outputs = {}
+    for stride in STRIDES:
+        count = (160 // stride) ** 2 * 2
+        outputs |= {f"score_{stride}": np.zeros((count, 1)), f"bbox_{stride}": np.ones((count, 4))}
+        outputs[f"kps_{stride}"] = np.zeros((count, 10))
+    outputs["score_32"][24] = 0.9
+    return constant_model(path, outputs)
+
+
+def test_a_detector_of_ones_own_comes_along(
+    source: Path, data_home: Path, runtime: Runtime
+) -> None:
+    one_face_in_view(source / "finder.onnx")
+    description = describe(source, detector="scrfd:finder.onnx")
+    picture = np.zeros((160, 160, 3), np.uint8)
+    (before,) = build(str(description), runtime).detect(picture)
+    own.add(description, data_home, runtime, RECIPES)
+    for path in source.iterdir():
+        path.unlink()
+    (after,) = build("mine", runtime, data_home).detect(picture)
+    assert after.box == before.box == Box(32, 32, 64, 64)
+
+
+@pytest.mark.parametrize("detector", ["haar", "scrfd:absent.onnx", "scrfd:junk.onnx"])
+def test_a_detector_that_cannot_be_used_is_refused(
+    detector: str, source: Path, data_home: Path, runtime: Runtime
+) -> None:
+    (source / "junk.onnx").write_bytes(b"no model")
+    with pytest.raises((UnknownDetector, ModelFailed)):
+        own.add(describe(source, detector=detector), data_home, runtime, RECIPES)
+    assert list((data_home / "models").iterdir()) == []
