@@ -82,7 +82,12 @@ def test_a_comparison_keeps_the_rows_it_has(
     results = tmp_path / "rows.json"
     call = ["evaluate", "compare", "--images", images, "--pairs", pairs,
             "--masks", data / "masks", "--results", results, "--recognisers"]  # fmt: skip
-    adsum(*call, "sface")
+    keep = ("--keep", tmp_path / "kept")
+    adsum(*call, "sface", *keep)
+    first = json.loads(results.read_text())
+    adsum(*call, "sface", *keep)
+    # Nothing is embedded a second time: even the seconds are those of the first run.
+    assert json.loads(results.read_text()) == first
     table = adsum(*call, "sface-unrefined")
     assert set(json.loads(results.read_text())) == {"sface", "sface-unrefined"}
     assert table.index("`sface`") < table.index("`sface-unrefined`")

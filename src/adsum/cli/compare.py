@@ -162,13 +162,16 @@ def _numbers(text: str, option: str) -> list[float]:
 
 
 @app.command("compare")
-def compare(
+def compare(  # noqa: PLR0913 - each is an option of the command
     context: typer.Context,
     images: ImagesOption,
     pairs: PairsOption,
     masks: MasksOption,
     results: Annotated[Path, typer.Option(help="JSON file that keeps the rows.")],
     recognisers: Annotated[str, typer.Option(help="Names with commas; empty: all.")] = "",
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder for embeddings: an interrupted run then goes on.")
+    ] = None,
 ) -> None:
     """All recognisers side by side as a Markdown table; rows already in the file are kept."""
     from adsum.cli.session import all_recognisers
@@ -185,6 +188,7 @@ def compare(
                 embedder(context, None),
                 _dresser(context, masks, 1.0),
                 progress,
+                keep and keep / name,
             )
         results.write_text(js.dumps(rows, indent=1, sort_keys=True) + "\n")
     typer.echo(protocol.table(rows, order), nl=False)

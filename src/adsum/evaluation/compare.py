@@ -9,8 +9,9 @@ from typing import Any
 
 from adsum.evaluation import identification, verification
 from adsum.evaluation.changes import Dresser
-from adsum.evaluation.embed import PhotoEmbedder, Progress
+from adsum.evaluation.embed import Embedded, PhotoEmbedder, Progress
 from adsum.evaluation.identification import Limits
+from adsum.evaluation.kept import embed_kept
 from adsum.evaluation.pairs import find_photos, read_pairs
 
 ENROL = 3
@@ -28,18 +29,29 @@ class Photos:
 
 
 def compare(
-    photos: Photos, embedder: PhotoEmbedder, dresser: Dresser, progress: Progress | None = None
+    photos: Photos,
+    embedder: PhotoEmbedder,
+    dresser: Dresser,
+    progress: Progress | None = None,
+    keep: Path | None = None,
 ) -> dict[str, Any]:
     """Return one recogniser's row: verification, identification, and that with masked probes.
 
-    Every photo is embedded once bare and, where it is a masked probe, once dressed.
+    Every photo is embedded once bare and, where it is a masked probe, once dressed; in the folder
+    `keep` the embeddings are kept, for a run that is interrupted.
     """
+
+    def embed(by: PhotoEmbedder, paths: list[Path], name: str) -> Embedded:
+        if keep is None:
+            return by.embed(paths, progress)
+        return embed_kept(by, paths, keep / f"{name}.npz", progress)
+
     pairs = read_pairs(photos.pairs)
     files = find_photos(photos.images, pairs)
     parts = identification.split(photos.images, ENROL)
-    bare = embedder.embed([*files.values(), *parts.paths()], progress)
+    bare = embed(embedder, [*files.values(), *parts.paths()], "bare")
     masked_parts = parts.limited(MASKED)
-    dressed = embedder.changing(dresser).embed(masked_parts.probe_paths(), progress)
+    dressed = embed(embedder.changing(dresser), masked_parts.probe_paths(), "masked")
     verified = verification.measure(pairs, files, bare).result.to_json()
     identified = identification.measure(parts, bare).result.to_json()
     masked = identification.measure(masked_parts, bare.joined(dressed)).result.to_json()

@@ -14,7 +14,7 @@ from adsum.app.ports.pictures import PictureDecoder
 from adsum.errors import AdsumError
 from adsum.vision.choose import main_face
 from adsum.vision.pipeline import FacePipeline
-from adsum.vision.types import DescribedFace, Embedding, Image, Quality
+from adsum.vision.types import DescribedFace, Embedding, Image, Quality, RecogniserId
 
 Progress = Callable[[int, int], None]
 """Called with (photos done, photos in all) after each photo, in the caller's thread."""
@@ -80,6 +80,10 @@ class PhotoEmbedder:
         self._decoder = decoder
         self._workers = workers
         self._change = change
+
+    @property
+    def made_by(self) -> RecogniserId:
+        return self._pipeline.made_by
 
     def changing(self, change: Change | None) -> PhotoEmbedder:
         """Return the same embedder that does `change` to each photo first."""
