@@ -62,7 +62,7 @@ def server(data: Path) -> Iterator[tuple[str, str]]:
         yield address, post(f"{address}/api/v1/setup", json.dumps(body).encode())["token"]
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(300)  # a report that is being worked out is finished first
 
 
 def post(url: str, body: bytes, token: str = "", kind: str = "application/json") -> dict[str, str]:

@@ -1,36 +1,46 @@
-/** The languages: one JSON file each in this folder. Dropping in a file adds a language. */
+/**
+ * The languages: one JSON file each in this folder. Dropping in a file adds a language. A page loads
+ * the one that it shows; English only when a text is missing in that one.
+ */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
-type Texts = { language: string };
+export type Texts = { language: string };
+/** How the texts of each language are had, by path. */
+export type TextFiles = Record<string, () => Promise<Texts>>;
 
-const files = import.meta.glob<Texts>('./*.json', { import: 'default' });
-const names = import.meta.glob<string>('./*.json', { import: 'language', eager: true });
+let files: TextFiles = {};
 const FALLBACK = 'en';
 const KEPT = 'adsum.language';
 
 /** BCP 47 tags of all languages, as the files are called. */
-export const languages = Object.keys(files).map((path) => path.slice(2, -'.json'.length));
+export const languages = Object.keys(ADSUM_LANGUAGES);
 
 /** Load the language of the address, of the last visit or of the browser, in that order. */
-export async function startLanguages(): Promise<void> {
+export async function startLanguages(given: TextFiles): Promise<void> {
+  files = given;
   await i18next.use(initReactI18next).init({
     lng: FALLBACK,
     fallbackLng: FALLBACK,
     interpolation: { escapeValue: false },
     resources: {},
+    // A language may lack a text: English comes then, and what is shown already follows.
+    saveMissing: true,
+    react: { bindI18nStore: 'added' },
   });
-  await load(FALLBACK);
+  i18next.on('missingKey', () => void load(FALLBACK));
   const asked = new URLSearchParams(location.search).get('lang') ?? localStorage.getItem(KEPT);
-  await chooseLanguage(best([asked ?? '', ...navigator.languages]));
+  const tag = best([asked ?? '', ...navigator.languages]);
+  if (!(await chooseLanguage(tag))) await chooseLanguage(FALLBACK);
 }
 
-/** Switch to a language and keep it. */
-export async function chooseLanguage(tag: string): Promise<void> {
-  await load(tag);
+/** Switch to a language and keep it; false if its texts cannot be had, as without a network. */
+export async function chooseLanguage(tag: string): Promise<boolean> {
+  if (!(await load(tag))) return false;
   await i18next.changeLanguage(tag);
   document.documentElement.lang = tag;
   localStorage.setItem(KEPT, tag);
+  return true;
 }
 
 /** The next language of the list, for a button that goes round. */
@@ -38,11 +48,12 @@ export function nextLanguage(tag: string): string {
   return languages[(languages.indexOf(tag) + 1) % languages.length] ?? FALLBACK;
 }
 
-async function load(tag: string): Promise<void> {
-  const file = files[`./${tag}.json`];
-  if (file && !i18next.hasResourceBundle(tag, 'translation')) {
-    i18next.addResourceBundle(tag, 'translation', await file());
-  }
+async function load(tag: string): Promise<boolean> {
+  if (i18next.hasResourceBundle(tag, 'translation')) return true;
+  const path = Object.keys(files).find((one) => one.includes(`/${tag}.json`));
+  const texts = path && (await files[path]?.().catch(() => undefined));
+  if (texts) i18next.addResourceBundle(tag, 'translation', texts);
+  return Boolean(texts);
 }
 
 /** The first wanted language that there is: exactly, or else the same language elsewhere. */
@@ -59,5 +70,5 @@ function best(wanted: readonly string[]): string {
 
 /** What a language calls itself. */
 export function nameOf(tag: string): string {
-  return names[`./${tag}.json`] ?? tag;
+  return ADSUM_LANGUAGES[tag] ?? tag;
 }

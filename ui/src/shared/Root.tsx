@@ -9,7 +9,7 @@ import './theme.css';
 import { createTheme, MantineProvider } from '@mantine/core';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { startLanguages } from '../i18n';
+import { startLanguages, type TextFiles } from '../i18n';
 
 const theme = createTheme({
   primaryColor: 'teal',
@@ -18,10 +18,10 @@ const theme = createTheme({
 });
 
 /** Show a page once its language is there. */
-export async function show(page: ReactNode): Promise<void> {
+export async function show(page: ReactNode, texts: TextFiles): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root');
-  await startLanguages();
+  await startLanguages(texts);
   createRoot(root).render(
     <StrictMode>
       <MantineProvider

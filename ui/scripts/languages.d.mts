@@ -1,0 +1,1 @@
+export const KIOSK_TEXTS: readonly string[];
