@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +22,12 @@ def enrol(
     ] = None,
     allow_lookalikes: Annotated[
         bool, typer.Option(help="Add a face even if it resembles somebody else's.")
+    ] = False,
+    classifier: Annotated[
+        bool,
+        typer.Option(
+            "--classifier", help="Then train a classifier on everybody enrolled, and use it."
+        ),
     ] = False,
     json: JsonFlag = False,
 ) -> int:
@@ -50,6 +57,8 @@ def enrol(
         interrupted = True
     summary = _summary(outcomes, time.monotonic() - started)
     pairs = adsum.look_alikes.execute(_newly(outcomes)) if summary["enrolled"] else []
+    if classifier and not interrupted:
+        summary |= {"classifier": _train(context, adsum)}
     if json:
         photos = {"photos": [_json(outcome) for outcome in outcomes]}
         output.print_json(summary | {"look_alikes": look_alikes.as_json(pairs)} | photos)
@@ -60,6 +69,15 @@ def enrol(
         output.err().print("Run the same command again to enrol the rest.")
         return 130
     return 1 if summary["refused"] else 0
+
+
+def _train(context: typer.Context, adsum: Any) -> dict[str, Any]:
+    """Train on everybody enrolled, and let the settings say that it is used."""
+    from adsum.cli.session import use_matcher
+
+    found = adsum.train_classifier.execute()
+    use_matcher(context, "mlp")
+    return asdict(found)
 
 
 def _with_progress(outcomes: Iterator[Any], total: int) -> Iterator[Any]:
@@ -104,6 +122,13 @@ def _print(summary: dict[str, Any]) -> None:
     people = output.counted(summary["people"], "person", "people")
     pace = f"{summary['seconds']:.1f} s, {summary['photos_per_second']} photos/s"
     console.print(f"[bold]{photos}[/] of {people} enrolled ({pace})")
+    if trained := summary.get("classifier"):
+        console.print(
+            f"classifier of {output.counted(trained['people'], 'person', 'people')} trained in "
+            f"{trained['seconds']:.1f} s: {trained['named']} of {trained['asked']} photos left out "
+            f"named rightly, {trained['taken']} of {trained['strangers']} photos of strangers "
+            "taken for somebody. It is used from the next start on."
+        )
     for key, words in (
         ("already_enrolled", "enrolled before: nothing to do"),
         ("near_duplicates", "skipped: nearly the same as one enrolled before"),

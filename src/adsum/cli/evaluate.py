@@ -40,6 +40,7 @@ class MatcherName(StrEnum):
     EUCLIDEAN = "euclidean"
     MEAN = "mean"
     SOFTMAX = "softmax"
+    MLP = "mlp"
 
 
 @app.callback()

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from adsum.cli.options import Common
+from adsum.config.save import save_text
 from adsum.config.settings import Settings
 from adsum.main import (
     Application,
@@ -39,6 +40,7 @@ __all__ = [
     "provision",
     "recipes",
     "settings",
+    "use_matcher",
 ]
 
 
@@ -51,6 +53,11 @@ def settings(context: typer.Context) -> Settings:
 def application(context: typer.Context, *, threads: int = 1) -> Application:
     """Return Adsum on the chosen data folder; `threads` CPU threads per inference."""
     return Application(settings(context), threads=threads)
+
+
+def use_matcher(context: typer.Context, name: str) -> None:
+    """Let the data folder's settings say how faces are compared."""
+    save_text(settings(context).data, "matcher", name)
 
 
 def all_processors() -> int:

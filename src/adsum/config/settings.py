@@ -12,7 +12,7 @@ from adsum.errors import InvalidInput
 # As long as the punch log has room for.
 MAX_PLACE_LENGTH = 120
 LEAST_THRESHOLD = 0.2
-MATCHER_NAMES = ("blend", "nearest", "euclidean", "mean", "softmax")
+MATCHER_NAMES = ("blend", "nearest", "euclidean", "mean", "softmax", "mlp")
 
 
 class BadSetting(InvalidInput):
@@ -58,7 +58,8 @@ class Settings:
     matcher: str = _setting(
         "blend",
         "what makes a face similar to a person: nearest (the most similar photo), euclidean (the "
-        "same by distance), mean (of all photos), blend (of nearest and mean), softmax",
+        "same by distance), mean (of all photos), blend (of nearest and mean), softmax, mlp (what "
+        "`adsum enrol --classifier` trains)",
     )
     precision: str = _setting("f32", "arithmetic of the models: f32 or bf16")
     workers: int = _setting(
@@ -140,8 +141,8 @@ class Settings:
             raise BadSetting(f"threshold is {self.threshold}, allowed are 0 and 0.2 to 0.95")
         if self.matcher not in MATCHER_NAMES:
             raise BadSetting(f"matcher is {self.matcher!r}, allowed are {', '.join(MATCHER_NAMES)}")
-        if self.matcher == "softmax" and self.false_accepts:
-            raise BadSetting("false_accepts cannot be kept by the matcher softmax")
+        if self.matcher in ("softmax", "mlp") and self.false_accepts:
+            raise BadSetting(f"false_accepts cannot be kept by the matcher {self.matcher}")
         _check_networks(self.trusted_proxies)
         if self.precision not in ("f32", "bf16"):
             raise BadSetting(f"precision is {self.precision!r}, allowed are f32 and bf16")

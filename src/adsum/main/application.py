@@ -36,6 +36,7 @@ from adsum.app.services import Services
 from adsum.app.show_recognition import ShowRecognition, Terms
 from adsum.app.sign_in import Accounts
 from adsum.app.switch_recogniser import SwitchRecogniser
+from adsum.app.train_classifier import TrainClassifier
 from adsum.calendars.public import PublicHolidayCalendars
 from adsum.cameras import samples
 from adsum.cameras.archive import ArchiveBounds, ZipArchives
@@ -50,6 +51,7 @@ from adsum.models import recognisers
 from adsum.notify.worker import DeliveryWorker
 from adsum.security.passwords import Argon2Hasher
 from adsum.security.tokens import SecretTokens
+from adsum.vision.matchers import MATCHERS
 
 
 class Application(Foundation):
@@ -105,6 +107,10 @@ class Application(Foundation):
     @cached_property
     def look_alikes(self) -> FindLookAlikes:
         return FindLookAlikes(self.store, self.gallery, self.rule)
+
+    @cached_property
+    def train_classifier(self) -> TrainClassifier:
+        return TrainClassifier(self.gallery, self.rule, MATCHERS["mlp"])
 
     @cached_property
     def enrol_tools(self) -> EnrolTools:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from adsum.vision.mlp import MlpClassifier
 from adsum.vision.softmax import SoftmaxClassifier
 from adsum.vision.types import Vector
 
@@ -60,7 +61,7 @@ class View:
         return score
 
 
-Matcher = View | type[SoftmaxClassifier]
+Matcher = View | type[SoftmaxClassifier] | type[MlpClassifier]
 BLEND, NEAREST, EUCLIDEAN, MEAN = View(0.5), View(1.0), View(1.0, euclidean=True), View(0.0)
 MATCHERS: dict[str, Matcher] = {
     "blend": BLEND,
@@ -68,4 +69,5 @@ MATCHERS: dict[str, Matcher] = {
     "euclidean": EUCLIDEAN,
     "mean": MEAN,
     "softmax": SoftmaxClassifier,
+    "mlp": MlpClassifier,
 }

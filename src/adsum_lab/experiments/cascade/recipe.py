@@ -31,8 +31,9 @@ class CascadeData:
 class CascadeRecipe:
     """goal: share of the held-out faces to be found; false_per_photo: at how many false boxes.
 
-    proposed, refined: confidence from which a window passes P-Net and R-Net. O-Net's is chosen on
-    the watched photos: the least that keeps to half of `false_per_photo`.
+    proposed, refined: confidence from which a window passes P-Net and R-Net while training data is
+    made. How they are used is chosen on the watched photos: what finds most at half of
+    `false_per_photo`.
     """
 
     title: str
@@ -49,8 +50,9 @@ class CascadeRecipe:
     def training(self, stage: str) -> Training:
         return {"pnet": self.pnet, "rnet": self.rnet, "onet": self.onet}[stage]
 
-    def options(self, placed: float) -> MtcnnOptions:
-        thresholds = (self.proposed, self.refined, placed)
+    def options(self, placed: float, easier: float = 1.0) -> MtcnnOptions:
+        """Return the cascade's options with P- and R-Net's thresholds times `easier`."""
+        thresholds = (self.proposed * easier, self.refined * easier, placed)
         return MtcnnOptions(min_face=self.data.smallest, thresholds=thresholds)
 
 

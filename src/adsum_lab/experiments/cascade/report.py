@@ -128,6 +128,6 @@ def _found(judgements: Mapping[str, Judgement], peers: Mapping[str, Judgement], 
                     style,
                     label=f"{words}, {name}",
                 )
-    axes.set(xlabel="false boxes per photo", ylabel="faces found, %", xlim=(0, 1.5))
+    axes.set(xlabel="false boxes per photo", ylabel="faces found, %", ylim=(60, 100))
     axes.legend()
     drawn.savefig(path, dpi=110)
