@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from adsum.cli.root import run
@@ -11,6 +12,8 @@ from adsum.system.memory import collect_less_often
 def main() -> None:
     """Run the command line and leave with its exit code."""
     collect_less_often()
+    # systemd and Docker end a program so: as with Ctrl-C, what is under way is finished first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run())
 
 

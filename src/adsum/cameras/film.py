@@ -30,6 +30,8 @@ class FilmFile:
             raise FileUnreadable(f"{path} cannot be written: {error}") from error
         self._stream = self._container.add_stream("libx264", rate=30, options={"crf": "23"})
         self._stream.pix_fmt = "yuv420p"
+        # Slices, the default, look worse, and streamed by GStreamer each is taken for a frame.
+        self._stream.codec_context.thread_type = "FRAME"
         self._stream.codec_context.time_base = Fraction(1, _TICKS)
         self._began: float | None = None
         self._last = -1

@@ -11,6 +11,7 @@ import av.error
 import av.logging
 import numpy as np
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -82,6 +83,7 @@ class StreamSource:
         """
         self.live = live
         self.damaged = 0
+        self._damaged_in_a_row = 0
         self._shown = shown
         self._first: float | None = None
         try:
@@ -93,29 +95,33 @@ class StreamSource:
         self.seconds = None if length is None else length / av.time_base
 
     def frames(self) -> Iterator[StreamFrame]:
-        """Yield frames; damaged packets are counted and passed over."""
-        in_a_row, shown = 0, 0
+        """Yield frames; damaged ones are counted and passed over."""
+        shown = 0
         try:
             for packet in self._container.demux(self._stream):
-                try:
-                    decoded = packet.decode()
-                except (av.error.InvalidDataError, av.error.UndefinedError) as error:
-                    self.damaged += 1
-                    in_a_row += 1
-                    if in_a_row > _DAMAGED_IN_A_ROW:
-                        raise SourceDamaged(f"{self._shown} sends no video") from error
-                    continue
-                for frame in decoded:
-                    if frame.width < 2 or frame.height < 2:
-                        self.damaged += 1
-                        continue
-                    in_a_row = 0
+                for frame in self._whole(packet):
                     shown += 1
                     yield StreamFrame(frame, self._time(frame, shown))
         except av.error.EOFError:
             return
         except _FAULTS as error:
             raise _named(error, self._shown, opening=False) from error
+
+    def _whole(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
+        """Return the frames of a packet; without those that the decoder had to patch, for half a
+        face of now on half a face of before is nobody's."""
+        try:
+            found, lost = packet.decode(), 0
+        except (av.error.InvalidDataError, av.error.UndefinedError):
+            found, lost = [], 1
+        frames = [one for one in found if isinstance(one, VideoFrame)]
+        whole = [f for f in frames if not f.is_corrupt and min(f.width, f.height) >= 2]
+        lost += len(frames) - len(whole)
+        self.damaged += lost
+        self._damaged_in_a_row = 0 if whole else self._damaged_in_a_row + lost
+        if self._damaged_in_a_row > _DAMAGED_IN_A_ROW:
+            raise SourceDamaged(f"{self._shown} sends no video")
+        return whole
 
     def close(self) -> None:
         """Let the connection go."""

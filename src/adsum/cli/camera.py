@@ -125,8 +125,9 @@ def _print(placement: Any) -> None:
     )
     if placement.faces:
         say(
-            f"light on the face {placement.face_light:.0f} of 255, around it "
-            f"{placement.behind:+.0f}; sharpness {placement.sharpness:.0f}"
+            f"light on the face {placement.face_light:.0f} of 255, "
+            f"{abs(placement.behind):.0f} {'more' if placement.behind < 0 else 'less'} than "
+            f"around it; sharpness {placement.sharpness:.0f}"
         )
         say(
             f"{placement.eye_distance:.0f} pixels between the eyes, about "

@@ -13,15 +13,16 @@ from adsum.vision.types import Box, Image
 
 KNOWN = (22, 140, 84)
 UNKNOWN = (196, 70, 40)
+UNDECIDED = (96, 104, 118)
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A box with its caption; `known` picks the colour."""
+    """A box with its caption; `known` picks the colour, None: not decided yet."""
 
     box: Box
     caption: str
-    known: bool
+    known: bool | None
 
 
 def annotate(image: Image, labels: Sequence[Label]) -> Image:
@@ -41,7 +42,7 @@ def _draw(
     unit: float,
     font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
 ) -> None:
-    colour = KNOWN if label.known else UNKNOWN
+    colour = {True: KNOWN, False: UNKNOWN, None: UNDECIDED}[label.known]
     box, pad = label.box, 4 * unit
     right, bottom = box.x + box.width, box.y + box.height
     draw.rounded_rectangle(

@@ -33,6 +33,7 @@ from adsum.system.machine import processors
 from adsum.vision.following import FollowRule, VideoEyes
 from adsum.vision.pipeline import FacePipeline
 from adsum.vision.types import Image
+from adsum.vision.vote import Verdict
 
 # From here on a face may go on with a track; the tracker begins one only with a surer face.
 _DOUBTFUL = 0.3
@@ -135,8 +136,10 @@ def drawn(view: View, *, longest: int = 1280, scores: bool = False) -> Image:
     labels = []
     for face in view.faces:
         name = view.names.get(face.track)
-        caption = name or ("unknown" if face.decision.verdict.value == "unknown" else "...")
+        stranger = face.decision.verdict is Verdict.UNKNOWN
+        caption = name or ("unknown" if stranger else "...")
         if scores and face.score is not None:
             caption = f"{caption} {face.score:.2f}"
-        labels.append(Label(face.box.scaled(by), caption, name is not None))
+        known = True if name else (False if stranger else None)
+        labels.append(Label(face.box.scaled(by), caption, known))
     return annotate(image, labels)

@@ -71,8 +71,9 @@ class FollowRule:
         eyes; light: mean grey level; turn: yaw; confidence: of the detector; a worse face is
         followed but not recognised.
     gap: between two looks at an undecided face, so that its votes are not one picture counted
-        twice. again: between two looks at a stranger, recheck: at somebody known. looks: faces
-        embedded per frame, at most.
+        twice, and while the last look spoke against what was decided, as when somebody unknown
+        from afar comes near. again: between two looks at a stranger, recheck: at somebody known.
+        looks: faces embedded per frame, at most.
     patience: a face unseen for so long has gone. still: faces are looked for at least this often
         while nothing moves.
     """
@@ -148,6 +149,7 @@ class _Known:
     seen: float
     vote: Vote
     looked_at: float = float("-inf")
+    matched: bool = False
     scores: list[float] = field(default_factory=list)
     best: Shot | None = None
 
@@ -227,7 +229,9 @@ class Follower:
     def _is_due(self, known: _Known, at: float) -> bool:
         waits = {Verdict.PERSON: self._rule.recheck, Verdict.UNKNOWN: self._rule.again}
         wait = waits.get(known.vote.decision.verdict, self._rule.gap)
-        if at - known.looked_at < (self._rule.gap if known.vote.doubted else wait):
+        stranger = known.vote.decision.verdict is Verdict.UNKNOWN
+        doubted = known.vote.doubted or (stranger and known.matched)
+        if at - known.looked_at < (self._rule.gap if doubted else wait):
             return False
         eyes = known.face.landmarks[1] - known.face.landmarks[0]
         return (
@@ -252,6 +256,7 @@ class Follower:
         person_id = match.person_id
         if person_id is not None and _taken(person_id, match.score or 0.0, known, seen):
             person_id = None
+        known.matched = person_id is not None
         before = known.vote.decision.person_id
         if known.vote.hear(Ballot(person_id, value)).person_id != before:
             # Of the frames that decided; what came before spoke of nobody, or of somebody else.

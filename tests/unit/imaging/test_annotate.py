@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from adsum.imaging.annotate import KNOWN, UNKNOWN, Label, annotate
+from adsum.imaging.annotate import KNOWN, UNDECIDED, UNKNOWN, Label, annotate
 from adsum.vision.types import Box
 
 BLANK = np.full((480, 640, 3), 200, np.uint8)
 
 
-@pytest.mark.parametrize(("known", "colour"), [(True, KNOWN), (False, UNKNOWN)])
+@pytest.mark.parametrize(("known", "colour"), [(True, KNOWN), (False, UNKNOWN), (None, UNDECIDED)])
 def test_the_box_is_drawn_in_the_colour_of_its_answer(
-    known: bool, colour: tuple[int, int, int]
+    known: bool | None, colour: tuple[int, int, int]
 ) -> None:
     drawn = annotate(BLANK, [Label(Box(100, 100, 200, 250), "Ann", known)])
     assert drawn[225, 100].tolist() == list(colour[::-1])

@@ -84,6 +84,15 @@ def test_a_stranger_is_unknown_and_the_best_shot_is_kept(show: Show) -> None:
     assert gone.seen - gone.since == pytest.approx(2.9)
 
 
+def test_somebody_unknown_from_afar_has_a_name_soon_after_coming_near(show: Show) -> None:
+    far = [scene((STRANGER, 200 + n, 120), shot=n % 7) for n in range(15)]
+    near = [scene((ADA, 215 + n, 120), shot=n % 7) for n in range(16)]
+    seen = show(far + near)
+    assert seen[14].faces[0].decision.verdict is Verdict.UNKNOWN
+    assert [face.decision.person_id for face in seen[-1].faces] == ["ada"]
+    assert {face.track for frame in seen for face in frame.faces} == {1}
+
+
 def test_nobody_is_there_twice(show: Show) -> None:
     frames = [scene((ADA, 60, 60), (ADA, 400, 60), shot=n % 7) for n in range(60)]
     rule = FollowRule(still=0.0)
