@@ -20,6 +20,7 @@ from adsum.domain.money import Money
 from adsum.domain.pay import Allowance, PayKind, PayTerms
 from adsum.domain.policy import (
     DirectionPolicy,
+    NightWindow,
     OvertimeRule,
     OvertimeTier,
     Policy,
@@ -245,7 +246,14 @@ def _policy(data: Data, version: int) -> Policy:
         _tiers(overtime.get("weekly", {})),
         **{key: Decimal(overtime[key]) for key in single if key in overtime},
     )
-    return Policy(version=version, breaks=_breaks(data), overtime=rule, **values)
+    night = tuple(_window(span, m) for span, m in data.get("night", {}).items())
+    return Policy(version=version, breaks=_breaks(data), overtime=rule, night=night, **values)
+
+
+def _window(text: str, multiplier: str) -> NightWindow:
+    """Read `22:00-06:00`."""
+    starts, ends = (time.fromisoformat(part) for part in text.split("-"))
+    return NightWindow(starts, ends, Decimal(multiplier))
 
 
 def _tiers(data: Data) -> tuple[OvertimeTier, ...]:

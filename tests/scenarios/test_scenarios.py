@@ -14,6 +14,7 @@ from adsum.domain.correction import as_corrected
 from adsum.domain.explanation import explain
 from adsum.domain.explanation_english import english
 from adsum.domain.figures import all_figures
+from adsum.domain.overtime import PremiumKind
 from adsum.domain.pay import pay_slip
 from adsum.domain.pay_adjustment import adjustment_lines
 from adsum.domain.proposal import proposals
@@ -82,7 +83,7 @@ def _check_days(days: dict[str, WorkDay], expected: dict, exhaustive: bool) -> N
 def _wanted(key: str, value: object) -> object:
     if key in _TIMES:
         return duration(str(value))
-    if key == "overtime":
+    if key in ("overtime", "night"):
         return {m: duration(time) for m, time in value.items()} if value else {}
     if key == "flags":
         return sorted(value)
@@ -95,9 +96,11 @@ def _actual(day: WorkDay, key: str) -> object:
     if key in ("in", "out"):
         at = day.first_in if key == "in" else day.last_out
         return at.astimezone(ZoneInfo(day.zone)).strftime("%H:%M") if at else "none"
-    if key == "overtime":
+    if key in ("overtime", "night"):
         found: dict[str, timedelta] = {}
         for premium in day.premiums:
+            if (premium.kind is PremiumKind.NIGHT) is not (key == "night"):
+                continue
             name = str(premium.multiplier)
             found[name] = found.get(name, timedelta(0)) + premium.time
         return found
@@ -139,8 +142,8 @@ def _check_totals(days: dict[str, WorkDay], expected: dict) -> None:
         own = [d for d in days.values() if person in ("all", d.person_id)]
         total = summary(all_figures(own))
         for key, value in values.items():
-            if key == "overtime":
-                actual: object = {str(m): time for m, time in total.overtime.items()}
+            if key in ("overtime", "night"):
+                actual: object = {str(m): time for m, time in getattr(total, key).items()}
             elif key == "places":
                 actual = hours_by_place(own)
             elif key in _TIMES:

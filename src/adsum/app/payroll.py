@@ -48,6 +48,7 @@ class Field(StrEnum):
     WORKED = "worked"
     REGULAR = "regular"
     OVERTIME = "overtime"
+    NIGHT = "night"
     BREAKS = "breaks"
     TARGET = "target"
     BALANCE = "balance"
@@ -72,12 +73,15 @@ class TimeNotation(StrEnum):
     MINUTES = "minutes"
 
 
+_MULTIPLIED = (Field.OVERTIME, Field.NIGHT)
+_ONLY = "only overtime and night work have multipliers"
 _OF_WAGE_TYPES = (Field.WAGE_TYPE, Field.QUANTITY, Field.MULTIPLIER)
 # Figures that a wage type may carry: times and days.
 _MEASURES = (
     Field.WORKED,
     Field.REGULAR,
     Field.OVERTIME,
+    Field.NIGHT,
     Field.CREDITED,
     Field.UNPAID,
     Field.ABSENT,
@@ -90,8 +94,8 @@ _MEASURES = (
 
 @dataclass(frozen=True, slots=True)
 class PayrollColumn:
-    """One column. constant: its text with the field CONSTANT. multiplier: with OVERTIME, only that
-    which is paid so many times; None: all of it. digits: decimals of a number.
+    """One column. constant: its text with the field CONSTANT. multiplier: with OVERTIME and NIGHT,
+    only that which is paid so many times; None: all of it. digits: decimals of a number.
     """
 
     header: str
@@ -104,13 +108,14 @@ class PayrollColumn:
     def __post_init__(self) -> None:
         if not 0 <= self.digits <= 6:
             raise InvalidDocument(f"{self.header}: 0 to 6 decimals")
-        if self.multiplier is not None and self.field is not Field.OVERTIME:
-            raise InvalidDocument(f"{self.header}: only overtime has a multiplier")
+        if self.multiplier is not None and self.field not in _MULTIPLIED:
+            raise InvalidDocument(f"{self.header}: {_ONLY}")
 
 
 @dataclass(frozen=True, slots=True)
 class WageType:
-    """The program's code for a figure. premium, multiplier: with OVERTIME, only that; None: all."""
+    """The program's code for a figure. premium: with OVERTIME, only that; multiplier: with
+    OVERTIME and NIGHT, only that; None: all."""
 
     code: str
     measure: Field
@@ -120,8 +125,10 @@ class WageType:
     def __post_init__(self) -> None:
         if not self.code or self.measure not in _MEASURES:
             raise InvalidDocument(f"the wage type {self.code!r} cannot carry {self.measure.value}")
-        if self.measure is not Field.OVERTIME and (self.multiplier or self.premium):
-            raise InvalidDocument(f"the wage type {self.code!r}: only overtime has a multiplier")
+        if self.measure not in _MULTIPLIED and self.multiplier:
+            raise InvalidDocument(f"the wage type {self.code!r}: {_ONLY}")
+        if self.measure is not Field.OVERTIME and self.premium:
+            raise InvalidDocument(f"the wage type {self.code!r}: only overtime has a premium")
 
 
 @dataclass(frozen=True, slots=True)

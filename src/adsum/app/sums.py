@@ -30,6 +30,7 @@ def merged(one: Summary, other: Summary) -> Summary:
         absent=one.absent + other.absent,
         overtime=_added(one.overtime, other.overtime),
         flagged=one.flagged + other.flagged,
+        night=_added(one.night, other.night),
     )
 
 

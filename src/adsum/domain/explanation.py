@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from adsum.domain.overtime import Premium, PremiumKind
 from adsum.domain.punctuality import ShiftMark
 from adsum.domain.resolve import ResolvedPunch, Role
 from adsum.domain.workday import Flag, WorkDay
@@ -41,6 +42,7 @@ class Rule(StrEnum):
     EARLY_EXCUSED = "punctuality.early_within_grace"
     MISSED = "punctuality.missed"
     OVERTIME = "overtime"
+    NIGHT = "night"
     STATUS = "day.status"
     FLAG = "day.flag"
 
@@ -179,12 +181,25 @@ def _difference(later: datetime, earlier: datetime, sign: int) -> tuple[Operand,
 
 def _overtime(day: WorkDay) -> Iterator[Step]:
     for premium in day.premiums:
+        if premium.kind is PremiumKind.NIGHT:
+            yield _night(premium, day)
+            continue
         parts = (
             Operand("kind", premium.kind.value),
             Operand("threshold", premium.after),
             Operand("multiplier", premium.multiplier),
         )
         yield Step("overtime", Rule.OVERTIME, parts, premium.time)
+
+
+def _night(premium: Premium, day: WorkDay) -> Step:
+    windows = ", ".join(
+        f"{window.starts:%H:%M} - {window.ends:%H:%M}"
+        for window in day.policy.night
+        if window.multiplier == premium.multiplier
+    )
+    parts = (Operand("window", windows), Operand("multiplier", premium.multiplier))
+    return Step("night", Rule.NIGHT, parts, premium.time)
 
 
 def _end(day: WorkDay) -> Iterator[Step]:

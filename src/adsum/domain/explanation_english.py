@@ -98,4 +98,5 @@ _SENTENCES: dict[Rule, Callable[[Words, str], str]] = {
     Rule.EARLY_EXCUSED: lambda w, r: f"early: {w['earlier']} is within the grace of {w['later']}.",
     Rule.MISSED: lambda w, r: f"missed: nobody came to shift {w['shift']!r} ({r}).",
     Rule.OVERTIME: _overtime,
+    Rule.NIGHT: lambda w, r: f"night: {r} within {w['window']} x {w['multiplier']}.",
 }

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from datetime import timedelta
 
-from adsum.domain.overtime import Premium
+from adsum.domain.overtime import Premium, night_of, overtime_of
 from adsum.domain.record import record
 from adsum.domain.workday import Flag, Status, WorkDay
 
@@ -37,8 +37,13 @@ class DayFigures:
 
     @property
     def overtime(self) -> timedelta:
-        """Worked time that is paid more than once."""
-        return sum((premium.time for premium in self.premiums), _ZERO)
+        """Worked time that is paid more than once for its length or its day."""
+        return overtime_of(self.premiums) if self.premiums else _ZERO
+
+    @property
+    def night(self) -> timedelta:
+        """Worked time that is paid more for the hour of the day, beside any overtime."""
+        return night_of(self.premiums) if self.premiums else _ZERO
 
     @property
     def regular(self) -> timedelta:

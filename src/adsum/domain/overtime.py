@@ -14,12 +14,13 @@ _ZERO = timedelta(0)
 
 
 class PremiumKind(StrEnum):
-    """Why time is paid more."""
+    """Why time is paid more. NIGHT is paid beside all others, and is no overtime."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
     HOLIDAY = "holiday"
     REST_DAY = "rest_day"
+    NIGHT = "night"
 
 
 @record
@@ -30,6 +31,19 @@ class Premium:
     multiplier: Decimal
     time: timedelta
     after: timedelta = _ZERO
+
+
+_NIGHT = PremiumKind.NIGHT
+
+
+def overtime_of(found: tuple[Premium, ...]) -> timedelta:
+    """Return the worked time that is paid as overtime."""
+    return sum((premium.time for premium in found if premium.kind is not _NIGHT), _ZERO)
+
+
+def night_of(found: tuple[Premium, ...]) -> timedelta:
+    """Return the worked time that is paid more for the hour of the day."""
+    return sum((premium.time for premium in found if premium.kind is _NIGHT), _ZERO)
 
 
 def premiums(

@@ -163,9 +163,15 @@ def _premium_lines(terms: PayTerms, days: list[DayFigures]) -> list[PayLine]:
         for premium in day.premiums:
             times[premium.kind, premium.multiplier] += premium.time
     return [
-        line(LineKind.PREMIUM, kind.value, hours(time), terms.hourly, multiplier)
+        line(LineKind.PREMIUM, kind.value, hours(time), terms.hourly, _extra(kind, multiplier))
         for (kind, multiplier), time in sorted(times.items())
     ]
+
+
+def _extra(kind: PremiumKind, multiplier: Decimal) -> Decimal:
+    """How many times the hourly rate a premium's line pays: night work is paid once already, as
+    regular time or as overtime."""
+    return multiplier - 1 if kind is PremiumKind.NIGHT else multiplier
 
 
 def line(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from adsum.domain.breaks import BreakRule
 from adsum.domain.rounding import NO_ROUNDING, Rounding
@@ -70,6 +71,28 @@ class OvertimeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class NightWindow:
+    """Worked time from `starts` to `ends` by the wall clock is paid `multiplier` times in all; an
+    end at or before the start is on the next date. What overtime adds is paid beside it."""
+
+    starts: time
+    ends: time
+    multiplier: Decimal
+
+    def __post_init__(self) -> None:
+        if self.starts.tzinfo is not None or self.ends.tzinfo is not None:
+            raise InvalidPolicy("a night premium is for wall-clock times without an offset")
+        if self.starts == self.ends or not self.multiplier.is_finite() or self.multiplier <= 1:
+            raise InvalidPolicy("a night premium is above 1, for a part of the day")
+
+    def parts(self) -> tuple[tuple[time, time], ...]:
+        """Return the window by the dates that it touches; 00:00 at the end is midnight."""
+        if self.starts < self.ends or self.ends == time():
+            return ((self.starts, self.ends),)
+        return ((self.starts, time()), (time(), self.ends))
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of the rules, in force from the work day `valid_from` until the next version.
 
@@ -84,6 +107,7 @@ class Policy:
         never closes it.
     grace_in, grace_out: being this late or early is not counted at all; beyond it everything is.
     count_before_shift, count_after_shift: whether time outside of the planned shift is worked time.
+    night: times of the day that are paid more; no two of them overlap.
     recorded_at: when this version was decided (UTC); None for built-in defaults.
     """
 
@@ -105,6 +129,7 @@ class Policy:
     breaks: tuple[BreakRule, ...] = ()
     overtime: OvertimeRule = field(default_factory=OvertimeRule)
     week_starts: int = 0
+    night: tuple[NightWindow, ...] = ()
 
     def __post_init__(self) -> None:
         durations = (
@@ -120,6 +145,15 @@ class Policy:
             raise InvalidPolicy("a week starts on 0 (Monday) to 6 (Sunday)")
         if self.day_starts.tzinfo is not None:
             raise InvalidPolicy("the day's start is a wall-clock time without an offset")
+        if self.night:
+            _check_apart(self.night)
+
+
+def _check_apart(windows: tuple[NightWindow, ...]) -> None:
+    parts = sorted(part for window in windows for part in window.parts())
+    for (_, end), (start, _) in pairwise(parts):
+        if end == time() or end > start:
+            raise InvalidPolicy("two night premiums are for the same time of the day")
 
 
 DEFAULT_POLICY = Policy()

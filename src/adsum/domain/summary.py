@@ -9,18 +9,20 @@ from decimal import Decimal
 from typing import TypeVar
 
 from adsum.domain.figures import DayFigures
+from adsum.domain.overtime import PremiumKind
 from adsum.domain.record import record
 from adsum.domain.workday import Flag, Status, WorkDay
 
 Key = TypeVar("Key")
 _ZERO = timedelta(0)
+_NIGHT = PremiumKind.NIGHT
 
 
 @record
 class Summary:
     """The sum of some days. Counts are numbers of person-days, the rest are durations.
 
-    statuses: how many days had each status. overtime: time by multiplier.
+    statuses: how many days had each status. overtime, night: time by multiplier.
     """
 
     days: int
@@ -36,6 +38,7 @@ class Summary:
     unpaid: timedelta
     absent: timedelta
     overtime: Mapping[Decimal, timedelta]
+    night: Mapping[Decimal, timedelta]
     flagged: int
 
     def count(self, status: Status) -> int:
@@ -53,10 +56,12 @@ def summary(days: Iterable[DayFigures]) -> Summary:
     given = list(days)
     statuses: defaultdict[Status, int] = defaultdict(int)
     overtime: defaultdict[Decimal, timedelta] = defaultdict(timedelta)
+    night: defaultdict[Decimal, timedelta] = defaultdict(timedelta)
     for day in given:
         statuses[day.status] += 1
         for premium in day.premiums:
-            overtime[premium.multiplier] += premium.time
+            kind = night if premium.kind is _NIGHT else overtime
+            kind[premium.multiplier] += premium.time
     return Summary(
         days=len(given),
         statuses=dict(statuses),
@@ -72,6 +77,7 @@ def summary(days: Iterable[DayFigures]) -> Summary:
         absent=sum((d.absent for d in given), _ZERO),
         overtime=dict(sorted(overtime.items())),
         flagged=sum(1 for d in given if d.flags and d.flags - {Flag.IN_PROGRESS}),
+        night=dict(sorted(night.items())),
     )
 
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from adsum.domain.dayplan import DayPlan, Excuse
 from adsum.domain.dayspan import DaySpan
-from adsum.domain.overtime import Premium, PremiumKind, premiums
+from adsum.domain.night import night_premiums
+from adsum.domain.overtime import Premium, PremiumKind, night_of, overtime_of, premiums
 from adsum.domain.policy import Policy
 from adsum.domain.punctuality import ShiftMark, shift_marks
 from adsum.domain.record import record
@@ -60,7 +61,8 @@ class WorkDay:
     between the first coming and the last going. late, early: summed over the shifts of the day.
     target: paid time that was to be worked. credited, unpaid: planned time excused by
     holidays and leave, with and without pay.
-    absent: the target of a day on which nobody came. premiums: overtime, by multiplier.
+    absent: the target of a day on which nobody came. premiums: overtime and night work, by
+    multiplier.
     An open session adds nothing to `worked` until a correction closes it.
     """
 
@@ -102,8 +104,13 @@ class WorkDay:
 
     @property
     def overtime(self) -> timedelta:
-        """Worked time that is paid more than once."""
-        return sum((premium.time for premium in self.premiums), _ZERO)
+        """Worked time that is paid more than once for its length or its day."""
+        return overtime_of(self.premiums) if self.premiums else _ZERO
+
+    @property
+    def night(self) -> timedelta:
+        """Worked time that is paid more for the hour of the day, beside any overtime."""
+        return night_of(self.premiums) if self.premiums else _ZERO
 
     @property
     def regular(self) -> timedelta:
@@ -115,8 +122,8 @@ class WorkDay:
         """Worked time that counts towards the week's overtime thresholds."""
         if not self.premiums:
             return self.worked
-        other = (p.time for p in self.premiums if p.kind is not PremiumKind.WEEKLY)
-        return self.worked - sum(other, _ZERO)
+        weekly = (p.time for p in self.premiums if p.kind is PremiumKind.WEEKLY)
+        return self.worked - self.overtime + sum(weekly, _ZERO)
 
     @property
     def balance(self) -> timedelta:
@@ -147,6 +154,9 @@ def work_day(
         early += mark.early
     flags = _flags(sessions, marks, day, plan, as_of)
     status = _status(sessions, flags, plan, as_of)
+    paid_more = premiums(time.worked, plan, policy.overtime, regular_before)
+    if policy.night and time.intervals:
+        paid_more += night_premiums(time, day.span, plan, policy)
     return WorkDay(
         person_id=person_id,
         span=day.span,
@@ -167,7 +177,7 @@ def work_day(
         credited=_excused(plan, paid=True) if plan.credits else _ZERO,
         unpaid=_excused(plan, paid=False) if plan.credits else _ZERO,
         absent=plan.target if status is _ABSENT else _ZERO,
-        premiums=premiums(time.worked, plan, policy.overtime, regular_before),
+        premiums=paid_more,
         flags=flags,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from adsum.domain.breaks import BreakRule
@@ -108,18 +109,29 @@ def _clipped(start: datetime, end: datetime, plan: DayPlan, policy: Policy) -> I
     return start, end
 
 
-def _during(rule: BreakRule, intervals: tuple[Interval, ...], plan: DayPlan) -> timedelta:
-    """Presence during a fixed break, which in a night shift may lie on the following date."""
+def fixed_breaks(plan: DayPlan, policy: Policy) -> Iterator[Interval]:
+    """Yield when the unpaid breaks at fixed times are."""
+    for rule in break_rules(plan, policy):
+        if not rule.paid:
+            yield from _times(rule, plan)
+
+
+def _times(rule: BreakRule, plan: DayPlan) -> Iterator[Interval]:
+    """Yield when a fixed break is, which in a night shift may lie on the following date."""
     if rule.starts is None or plan.zone is None:
-        return _ZERO
-    total = _ZERO
+        return
     for day in (plan.date, plan.date + _DAY):
         begins = wall_instant(day, rule.starts, plan.zone)
-        if day != plan.date and not any(s.start <= begins < s.end for s in plan.rostered):
-            continue
+        if day == plan.date or any(s.start <= begins < s.end for s in plan.rostered):
+            yield begins, begins + rule.length
+
+
+def _during(rule: BreakRule, intervals: tuple[Interval, ...], plan: DayPlan) -> timedelta:
+    """Presence during a fixed break."""
+    total = _ZERO
+    for begins, ends in _times(rule, plan):
         for start, end in intervals:
-            overlap = min(end, begins + rule.length) - max(start, begins)
-            total += max(overlap, _ZERO)
+            total += max(min(end, ends) - max(start, begins), _ZERO)
     return total
 
 

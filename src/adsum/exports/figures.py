@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
@@ -17,6 +17,8 @@ def figure(field: Field, row: PayrollRow, multiplier: Decimal | None = None) -> 
     """Return the value of `field` for one person's period."""
     if field is Field.OVERTIME:
         return _overtime(row, multiplier)
+    if field is Field.NIGHT:
+        return _of(row.totals.night, multiplier)
     return _FIGURES[field](row)
 
 
@@ -38,7 +40,10 @@ def measured(wage_type: WageType, row: PayrollRow) -> timedelta | Decimal:
 
 
 def _overtime(row: PayrollRow, multiplier: Decimal | None) -> timedelta:
-    times = row.totals.overtime
+    return _of(row.totals.overtime, multiplier)
+
+
+def _of(times: Mapping[Decimal, timedelta], multiplier: Decimal | None) -> timedelta:
     if multiplier is not None:
         return times.get(multiplier, _ZERO)
     return sum(times.values(), _ZERO)

@@ -361,12 +361,16 @@ def test_rules_of_a_policy_are_filled_in_and_take_effect(office: Server, sign_in
     page.get_by_label(re.compile("^In force from")).fill("2026-01-01")
     page.get_by_label("Grace when coming: minutes").fill("10")
     desk.press("Overtime of a day: add one")
+    desk.press("Night work: add one")
+    desk.fill(Ends_at="05:00")
     assert desk.complaints() == []
     desk.press("Save")
     page.get_by_role("cell", name="default", exact=True).wait_for()
     (stored,) = office.ask("GET", "policies")["items"]
     assert stored["body"]["rules"]["grace_in"] == "PT10M"
     assert stored["body"]["rules"]["overtime"]["daily"][0]["after"] == "PT8H"
+    night = {"starts": "22:00:00", "ends": "05:00:00", "multiplier": "1.25"}
+    assert stored["body"]["rules"]["night"] == [night]
 
 
 def test_everybody_gets_the_pages_of_their_role(sign_in: SignIn) -> None:

@@ -34,6 +34,7 @@ class PlainRules:
     break_after: int | None = None
     break_length: int = 0
     overtime_after: int | None = None
+    night: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class PlainDay:
     late: int = 0
     early: int = 0
     overtime: int = 0
+    night: int = 0
     open: bool = False
 
 
@@ -143,8 +145,24 @@ def _sums(stays: list, shift: tuple[int, int] | None, rules: PlainRules) -> Plai
     found.worked, found.away = present - due, away + due
     if rules.overtime_after is not None:
         found.overtime = max(0, found.worked - rules.overtime_after)
+    if rules.night is not None:
+        found.night = min(found.worked, sum(_at_night(a, b, rules) for a, b in whole))
     if shift and stays[0][0] is not None and stays[0][0] - shift[0] > rules.grace:
         found.late = stays[0][0] - shift[0]
     if shift and stays[-1][1] is not None and shift[1] - stays[-1][1] > rules.grace:
         found.early = shift[1] - stays[-1][1]
+    return found
+
+
+def _at_night(came: int, went: int, rules: PlainRules) -> int:
+    """The seconds of a stay within the night, by asking the wall clock every quarter of an hour."""
+    assert rules.night is not None
+    starts, ends = rules.night
+    found = 0
+    while came < went:
+        following = min(went, (came // 900 + 1) * 900)
+        clock = datetime.fromtimestamp(came, ZoneInfo(rules.zone)).time()
+        within = starts <= clock < ends if starts < ends else clock >= starts or clock < ends
+        found += following - came if within else 0
+        came = following
     return found

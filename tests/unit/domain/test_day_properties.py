@@ -18,6 +18,7 @@ from adsum.domain.dayspan import DaySpans
 from adsum.domain.figures import all_figures
 from adsum.domain.policy import (
     DirectionPolicy,
+    NightWindow,
     OvertimeRule,
     OvertimeTier,
     Policy,
@@ -41,6 +42,7 @@ TIERS = OvertimeRule(
 shifts = st.sampled_from(
     [None, (time(8), time(16, 30)), (time(22), time(6)), (time(3), time(11)), (time(18), time(2))]
 )
+nights = st.sampled_from([None, (time(22), time(6)), (time(0), time(4)), (time(13), time(0))])
 directions = st.sampled_from([DirectionPolicy.ALTERNATE, DirectionPolicy.FIRST_LAST])
 
 
@@ -161,7 +163,7 @@ def test_closing_freezes_and_adjustments_make_up_the_difference(
     assert adjustments(closed, after, date(2026, 4, 13), changes) == ()
 
 
-@given(deliveries(), shifts, directions, st.sampled_from([0, 60, 300]), st.booleans())
+@given(deliveries(), shifts, directions, st.sampled_from([0, 60, 300]), st.booleans(), nights)
 @settings(max_examples=400, deadline=None)
 def test_the_engine_agrees_with_the_plain_computation(
     punches: list[Punch],
@@ -169,6 +171,7 @@ def test_the_engine_agrees_with_the_plain_computation(
     direction: DirectionPolicy,
     quiet: int,
     breaks: bool,
+    night: tuple[time, time] | None,
 ) -> None:
     plain = PlainRules(
         "Europe/Berlin",
@@ -179,6 +182,7 @@ def test_the_engine_agrees_with_the_plain_computation(
         break_after=6 * 3600 if breaks else None,
         break_length=1800,
         overtime_after=8 * 3600,
+        night=night,
     )
     policy = Policy(
         direction=direction,
@@ -187,6 +191,7 @@ def test_the_engine_agrees_with_the_plain_computation(
         grace_out=timedelta(minutes=5),
         breaks=(BreakRule(HOUR / 2, after=6 * HOUR),) if breaks else (),
         overtime=OvertimeRule(daily=(OvertimeTier(8 * HOUR, Decimal("1.5")),)),
+        night=(NightWindow(*night, Decimal("1.25")),) if night else (),
     )
     facts = [
         PlainPunch(int(p.at.timestamp()), p.client_id, p.declared and p.declared.value)
@@ -197,13 +202,14 @@ def test_the_engine_agrees_with_the_plain_computation(
     assert set(days) == set(expected)
     for on, day in days.items():
         want = expected[on]
-        found = (day.worked, day.breaks, day.late, day.early, day.overtime)
+        found = (day.worked, day.breaks, day.late, day.early, day.overtime, day.night)
         assert tuple(int(t.total_seconds()) for t in found) == (
             want.worked,
             want.away,
             want.late,
             want.early,
             want.overtime,
+            want.night,
         ), on
         assert day.open == want.open
 

@@ -38,6 +38,7 @@ from adsum.domain.pay import InvalidPay, PayKind, PaySlip, PayTerms, costs, pay_
 from adsum.domain.policy import (
     DEFAULT_POLICY,
     InvalidPolicy,
+    NightWindow,
     OvertimeRule,
     OvertimeTier,
     Policy,
@@ -68,6 +69,9 @@ RULES = PersonRules(
         ),
     )
 )
+
+NIGHT_PAY = Decimal("1.25")
+NIGHT = NightWindow(time(22), time(6), NIGHT_PAY)
 
 
 def request(first: date, last: date, id: str = "r1") -> LeaveRequest:
@@ -293,6 +297,12 @@ def test_rules_that_cannot_be_followed_are_refused() -> None:
         (InvalidPolicy, lambda: Policy(quiet=-hour)),
         (InvalidPolicy, lambda: Policy(week_starts=7)),
         (InvalidPolicy, lambda: Policy(day_starts=time(4, tzinfo=UTC))),
+        (InvalidPolicy, lambda: NightWindow(time(22), time(22), Decimal("1.25"))),
+        (InvalidPolicy, lambda: NightWindow(time(22), time(6), Decimal(1))),
+        (InvalidPolicy, lambda: NightWindow(time(22, tzinfo=UTC), time(6), Decimal(2))),
+        (InvalidPolicy, lambda: Policy(night=(NIGHT, NightWindow(time(5), time(7), NIGHT_PAY)))),
+        (InvalidPolicy, lambda: Policy(night=(NIGHT, NightWindow(time(23), time(), NIGHT_PAY)))),
+        (InvalidPolicy, lambda: Policy(night=(NIGHT, NIGHT))),
         (InvalidPolicy, lambda: PolicyBook(())),
         (InvalidPolicy, lambda: PolicyBook((DEFAULT_POLICY, DEFAULT_POLICY))),
         (InvalidPolicy, lambda: OvertimeRule(rest_day=Decimal("0.5"))),
@@ -319,3 +329,9 @@ def test_spans_of_dates() -> None:
     assert MARCH.overlap(month(2026, 4)) is None
     assert week_start(date(2026, 3, 1), 0) == date(2026, 2, 23)
     assert week_start(date(2026, 3, 1), 6) == date(2026, 3, 1)
+
+
+def test_night_windows_that_only_touch_are_fine() -> None:
+    late = NightWindow(time(20), time(22), NIGHT_PAY)
+    early = NightWindow(time(6), time(7), NIGHT_PAY)
+    assert Policy(night=(early, NIGHT, late)).night[1] is NIGHT

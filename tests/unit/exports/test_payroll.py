@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -20,7 +21,10 @@ from adsum.app.payroll import (
     WageType,
 )
 from adsum.app.ports.exports import Format, PersonHead
+from adsum.domain.overtime import Premium, PremiumKind
+from adsum.domain.summary import summary
 from adsum.exports.payroll import NotEncodable, StaffNumberMissing, write_payroll
+from adsum.storage.figures import dump_days, load_days
 from tests.unit.exports.sample import SPAN, record, sheet
 
 DATEV = PayrollMapping(
@@ -120,6 +124,26 @@ def test_a_spreadsheet_has_numbers() -> None:
     assert cells[3] == 24.0
     assert isinstance(cells[5], timedelta)
     assert cells[7] == pytest.approx(-6.425)
+
+
+def test_night_work_has_a_column_and_wage_types_of_its_own_and_is_no_overtime() -> None:
+    plain = row()
+    work = tuple(
+        Premium(PremiumKind.NIGHT, multiplier, timedelta(hours=hours))
+        for multiplier, hours in ((Decimal("1.25"), 3), (Decimal("1.40"), 4))
+    )
+    days = (replace(plain.days[0], premiums=plain.days[0].premiums + work), *plain.days[1:])
+    shown = replace(plain, days=days, totals=summary(days))
+    columns = tuple(PayrollColumn(f.value, f) for f in (Field.REGULAR, Field.OVERTIME, Field.NIGHT))
+    assert text(PayrollMapping("x", "x", columns), shown) == (
+        b"regular;overtime;night\r\n24.00;1.58;7.00\r\n"
+    )
+    types = (WageType("1", Field.NIGHT), WageType("2", Field.NIGHT, Decimal("1.4")))
+    codes = (PayrollColumn("t", Field.WAGE_TYPE), PayrollColumn("q", Field.QUANTITY))
+    rows = PayrollMapping("x", "x", codes, Layout.WAGE_TYPE, types)
+    assert text(rows, shown) == b"t;q\r\n1;7.00\r\n2;4.00\r\n"
+    stored = dump_days([shown.days[0]])
+    assert load_days("p1", stored) == (shown.days[0],)
 
 
 @pytest.mark.parametrize(

@@ -4893,7 +4893,7 @@ export interface components {
          * @description What a column can hold. WAGE_TYPE, QUANTITY, MULTIPLIER: with wage types only.
          * @enum {string}
          */
-        Field: "staff_number" | "person_id" | "name" | "team" | "first" | "last" | "constant" | "wage_type" | "quantity" | "multiplier" | "worked" | "regular" | "overtime" | "breaks" | "target" | "balance" | "credited" | "unpaid" | "absent" | "late" | "early" | "days_present" | "days_absent" | "days_leave" | "days_holiday" | "gross" | "currency";
+        Field: "staff_number" | "person_id" | "name" | "team" | "first" | "last" | "constant" | "wage_type" | "quantity" | "multiplier" | "worked" | "regular" | "overtime" | "night" | "breaks" | "target" | "balance" | "credited" | "unpaid" | "absent" | "late" | "early" | "days_present" | "days_absent" | "days_leave" | "days_holiday" | "gross" | "currency";
         /**
          * FieldProblem
          * @description One part of a request that cannot be used. The value itself is never repeated.
@@ -4921,6 +4921,8 @@ export interface components {
             flags: components["schemas"]["Flag"][];
             /** Late */
             late: number;
+            /** Night */
+            night: number;
             /** Overtime */
             overtime: number;
             status: components["schemas"]["adsum__domain__workday__Status"];
@@ -5765,6 +5767,25 @@ export interface components {
             name: string;
         };
         /**
+         * NightWindow
+         * @description Worked time from `starts` to `ends` by the wall clock is paid `multiplier` times in all; an
+         *     end at or before the start is on the next date. What overtime adds is paid beside it.
+         */
+        NightWindow: {
+            /**
+             * Ends
+             * Format: time
+             */
+            ends: string;
+            /** Multiplier */
+            multiplier: number | string;
+            /**
+             * Starts
+             * Format: time
+             */
+            starts: string;
+        };
+        /**
          * NotificationTarget
          * @description A mailbox or a chat. url: an Apprise address, kept as a secret because it holds passwords.
          */
@@ -6097,8 +6118,8 @@ export interface components {
         };
         /**
          * PayrollColumn
-         * @description One column. constant: its text with the field CONSTANT. multiplier: with OVERTIME, only that
-         *     which is paid so many times; None: all of it. digits: decimals of a number.
+         * @description One column. constant: its text with the field CONSTANT. multiplier: with OVERTIME and NIGHT,
+         *     only that which is paid so many times; None: all of it. digits: decimals of a number.
          */
         PayrollColumn: {
             /**
@@ -6519,6 +6540,7 @@ export interface components {
          *         never closes it.
          *     grace_in, grace_out: being this late or early is not counted at all; beyond it everything is.
          *     count_before_shift, count_after_shift: whether time outside of the planned shift is worked time.
+         *     night: times of the day that are paid more; no two of them overlap.
          *     recorded_at: when this version was decided (UTC); None for built-in defaults.
          */
         Policy: {
@@ -6580,6 +6602,11 @@ export interface components {
              * @default PT16H
              */
             longest_session: string;
+            /**
+             * Night
+             * @default []
+             */
+            night: components["schemas"]["NightWindow"][];
             overtime?: components["schemas"]["OvertimeRule"];
             /**
              * Quiet
@@ -6717,10 +6744,10 @@ export interface components {
         };
         /**
          * PremiumKind
-         * @description Why time is paid more.
+         * @description Why time is paid more. NIGHT is paid beside all others, and is no overtime.
          * @enum {string}
          */
-        PremiumKind: "daily" | "weekly" | "holiday" | "rest_day";
+        PremiumKind: "daily" | "weekly" | "holiday" | "rest_day" | "night";
         /**
          * Presence
          * @description One word for somebody's present state.
@@ -7119,7 +7146,7 @@ export interface components {
          * @description The rules that a step can name; translations are keyed by them.
          * @enum {string}
          */
-        Rule: "day.span" | "day.policy" | "plan.shift" | "plan.credit" | "plan.target" | "punch.declared" | "punch.derived" | "punch.quiet" | "punch.between" | "time.present" | "time.open_session" | "time.away" | "time.worked" | "punctuality.late" | "punctuality.late_within_grace" | "punctuality.early" | "punctuality.early_within_grace" | "punctuality.missed" | "overtime" | "day.status" | "day.flag";
+        Rule: "day.span" | "day.policy" | "plan.shift" | "plan.credit" | "plan.target" | "punch.declared" | "punch.derived" | "punch.quiet" | "punch.between" | "time.present" | "time.open_session" | "time.away" | "time.worked" | "punctuality.late" | "punctuality.late_within_grace" | "punctuality.early" | "punctuality.early_within_grace" | "punctuality.missed" | "overtime" | "night" | "day.status" | "day.flag";
         /**
          * SessionAnswer
          * @description `token` is shown once; it ends at `expires_at`.
@@ -7362,7 +7389,8 @@ export interface components {
         };
         /**
          * SummaryAnswer
-         * @description The sum of some days. statuses: person-days by status. overtime: seconds by multiplier.
+         * @description The sum of some days. statuses: person-days by status. overtime, night: seconds by
+         *     multiplier.
          */
         SummaryAnswer: {
             /** Absent */
@@ -7385,6 +7413,10 @@ export interface components {
             late: number;
             /** Late Days */
             late_days: number;
+            /** Night */
+            night: {
+                [key: string]: number;
+            };
             /** Overtime */
             overtime: {
                 [key: string]: number;
@@ -7674,7 +7706,8 @@ export interface components {
         };
         /**
          * WageType
-         * @description The program's code for a figure. premium, multiplier: with OVERTIME, only that; None: all.
+         * @description The program's code for a figure. premium: with OVERTIME, only that; multiplier: with
+         *     OVERTIME and NIGHT, only that; None: all.
          */
         WageType: {
             /** Code */

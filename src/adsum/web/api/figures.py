@@ -43,6 +43,7 @@ class FiguresAnswer(BaseModel):
     unpaid: int
     absent: int
     overtime: int
+    night: int
     flags: list[Flag]
 
     @classmethod
@@ -58,12 +59,14 @@ class FiguresAnswer(BaseModel):
             unpaid=seconds(day.unpaid),
             absent=seconds(day.absent),
             overtime=seconds(day.overtime),
+            night=seconds(day.night),
             flags=sorted(day.flags),
         )
 
 
 class SummaryAnswer(BaseModel):
-    """The sum of some days. statuses: person-days by status. overtime: seconds by multiplier."""
+    """The sum of some days. statuses: person-days by status. overtime, night: seconds by
+    multiplier."""
 
     days: int
     statuses: dict[Status, int]
@@ -79,6 +82,7 @@ class SummaryAnswer(BaseModel):
     unpaid: int
     absent: int
     overtime: dict[str, int]
+    night: dict[str, int]
     flagged: int
 
     @classmethod
@@ -98,6 +102,7 @@ class SummaryAnswer(BaseModel):
             unpaid=seconds(total.unpaid),
             absent=seconds(total.absent),
             overtime={f"{rate:f}": seconds(time) for rate, time in total.overtime.items()},
+            night={f"{rate:f}": seconds(time) for rate, time in total.night.items()},
             flagged=total.flagged,
         )
 

@@ -115,7 +115,8 @@ function Why({ explained: { day, steps } }: { explained: Schemas['ExplainedDay']
 
 function Figures({ figures }: { figures: Schemas['FiguresAnswer'] }) {
   const { t } = useTranslation();
-  const shown = ['worked', 'target', 'breaks', 'late', 'early', 'overtime'] as const;
+  const usual = ['worked', 'target', 'breaks', 'late', 'early', 'overtime'] as const;
+  const shown = figures.night ? ([...usual, 'night'] as const) : usual;
   return (
     <dl className="figures">
       {shown.map((key) => (

@@ -107,6 +107,11 @@ const WORDS: Partial<Record<Step['rule'], Tell>> = {
     shift: String(operand(step, 'shift')),
     result: length(step.result),
   }),
+  night: (step) => ({
+    window: String(operand(step, 'window')),
+    multiplier: String(operand(step, 'multiplier')),
+    result: length(step.result),
+  }),
   overtime: (step) => ({
     variant: String(operand(step, 'kind')),
     threshold: length(operand(step, 'threshold')),

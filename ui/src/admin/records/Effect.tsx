@@ -17,7 +17,16 @@ type Change = Schemas['DayChangeAnswer'];
 type Figures = Schemas['FiguresAnswer'];
 
 const DAYS = 30;
-const TIMES = ['worked', 'breaks', 'late', 'early', 'target', 'absent', 'overtime'] as const;
+const TIMES = [
+  'worked',
+  'breaks',
+  'late',
+  'early',
+  'target',
+  'absent',
+  'overtime',
+  'night',
+] as const;
 
 type Props = { kind: KindSpec; id: string; value: Json };
 

@@ -256,6 +256,17 @@ export const POLICIES: KindSpec = {
         round('rules.rounding.going'),
       ],
     },
+    {
+      type: 'list',
+      path: 'rules.night',
+      hint: 'night',
+      fresh: { starts: '22:00', ends: '06:00', multiplier: '1.25' },
+      fields: [
+        { type: 'time', path: 'starts', required: true },
+        { type: 'time', path: 'ends', required: true },
+        { type: 'decimal', path: 'multiplier', hint: 'night_multiplier', required: true },
+      ],
+    },
     tiers('rules.overtime.daily'),
     tiers('rules.overtime.weekly'),
     {
@@ -382,6 +393,7 @@ const FIELDS: readonly Schemas['Field'][] = [
   'worked',
   'regular',
   'overtime',
+  'night',
   'breaks',
   'target',
   'balance',
