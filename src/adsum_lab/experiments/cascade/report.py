@@ -61,7 +61,8 @@ def _page(
             f"{photos['learnt']}, {photos['watched']}, {photos['tested']}",
         ),
         *((f"{stage}: windows learnt from", _counted(facts["samples"][stage])) for stage in STAGES),
-        ("time", f"{facts['seconds']:.0f} s"),
+        ("training of the three, over all runs", f"{_spent(facts['history'])} s"),
+        ("the last run", f"{facts['seconds']:.0f} s"),
         ("most memory", f"{facts['memory_mb']:.0f} MB"),
         ("exported files differ by", f"{facts['export_difference']:.1e}"),
         ("photos left out", str(len(facts["faults"]))),
@@ -98,6 +99,10 @@ def _cells(judged: Judgement, threshold: float) -> list[str]:
     if not len(judged.slips):
         return ["", f"{false:.3f}", ""]
     return [f"{100 * share:.1f} %", f"{false:.3f}", f"{np.mean(judged.slips):.3f}"]
+
+
+def _spent(histories: Mapping[str, list[dict[str, float]]]) -> str:
+    return ", ".join(f"{sum(r['seconds'] for r in histories[stage]):.0f}" for stage in STAGES)
 
 
 def _counted(counts: dict[str, int]) -> str:
