@@ -143,6 +143,30 @@ def convert(
     typer.echo(str(published.convert(kind, weights, output)))
 
 
+@app.command("plot")
+def plot(
+    images: Images,
+    output: Annotated[Path, typer.Option(help="The picture to write.")] = Path("embeddings.png"),
+    recogniser: Annotated[str, typer.Option(help="Whose embeddings; or a .toml file.")] = "sface",
+    people: Annotated[int, typer.Option(min=1, help="Those with the most photos.")] = 20,
+) -> None:
+    """Draw embeddings as points, by t-SNE where scikit-learn is installed, else by PCA: who lies
+    near whom."""
+    from adsum_lab import embedding_plot
+    from adsum_lab.experiments.embed import recogniser as build
+
+    tree = scan(images)
+    chosen = sorted(tree.people, key=lambda name: -len(tree.people[name]))[:people]
+    detector, embed = build(recogniser)
+    found = faces.cut(tree, chosen, detector, 224)
+    vectors = np.stack(
+        [embed(picture, found.face(row)) for row, picture in enumerate(found.pictures)]
+    )
+    points, how = embedding_plot.flat(vectors)
+    embedding_plot.draw(points, found.labels, found.names, output)
+    typer.echo(f"{len(points)} faces of {len(found.names)} people by {how}: {output}")
+
+
 @app.command("sheet")
 def sheet(
     recipe: RecipeFile,
