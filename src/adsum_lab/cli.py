@@ -63,12 +63,27 @@ def run_recipe(
 
 
 @app.command("check")
-def check(images: Images) -> None:
+def check(
+    images: Images,
+    look: Annotated[
+        bool, typer.Option("--faces", help="Look at the faces, too: mislabelled, repeated ones.")
+    ] = False,
+) -> None:
     """Say which photos of a tree would be left out, and why: no training."""
     tree = scan(images)
     photos = sum(len(paths) for paths in tree.people.values())
     alone = sum(len(paths) == 1 for paths in tree.people.values())
-    for fault in tree.faults:
+    faults = list(tree.faults)
+    if look:
+        from adsum_lab.data.suspects import suspects
+        from adsum_lab.experiments.embed import recogniser
+
+        detector, embed = recogniser("sface")
+        found = faces.cut(tree, tree.people, detector, 160)
+        pictures = enumerate(found.pictures)
+        vectors = np.stack([embed(picture, found.face(row)) for row, picture in pictures])
+        faults = [*found.faults, *suspects(found, vectors)]
+    for fault in faults:
         typer.echo(fault)
     typer.echo(f"{len(tree.people)} people, {photos} photos, {alone} people with a single photo")
 
