@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from adsum.app.audit_chain import START, verdict
+from adsum.app.ports.audit import EVERY_ENTRY, AuditFilter
 from adsum.app.ports.audit import Act as AuditAct
 from adsum.app.ports.documents import RULES
 from adsum.app.ports.store import Store
@@ -253,13 +254,31 @@ def test_the_newest_entries_come_first(store: Store) -> None:
             records.audit.append(replace(entry(number), person_id=person, actor=f"a{number}"))
     with store.read() as records:
 
-        def numbers(**asked: object) -> list[int]:
-            return [e.number for e in records.audit.page(**asked)]  # type: ignore[arg-type]
+        def numbers(of: AuditFilter = EVERY_ENTRY, **page: int) -> list[int]:
+            return [e.number for e in records.audit.page(of, **page)]
 
         assert numbers() == [5, 4, 3, 2, 1]
         assert numbers(before=4, limit=2) == [3, 2]
-        assert numbers(person_id="p1") == [4, 2]
-        assert numbers(actor="a0") == [1]
+        assert numbers(AuditFilter(person_id="p1")) == [4, 2]
+        assert numbers(AuditFilter(actor="a0")) == [1]
+
+
+def test_entries_are_found_by_the_kind_of_thing_and_by_time(store: Store) -> None:
+    at = [NOW + number * HOUR for number in range(4)]
+    with store.write() as records:
+        for number, moment in enumerate(at):
+            kind = ("site", "report")[number % 2]
+            acted = replace(entry(number), kind=kind, at=moment, actor=f"a{number % 3}")
+            records.audit.append(acted)
+    with store.read() as records:
+
+        def numbers(of: AuditFilter) -> list[int]:
+            return [e.number for e in records.audit.page(of)]
+
+        assert numbers(AuditFilter(kind="report")) == [4, 2]
+        assert numbers(AuditFilter(since=at[1], until=at[3])) == [3, 2]
+        assert numbers(AuditFilter(kind="site", since=at[1])) == [3]
+        assert records.audit.occurring() == (["a0", "a1", "a2"], ["report", "site"])
 
 
 def test_reports_read_the_same_punches_person_by_person(store: Store) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import count
 
 from adsum.app.audit_chain import START, sealed
-from adsum.app.ports.audit import Act, AuditEntry
+from adsum.app.ports.audit import EVERY_ENTRY, Act, AuditEntry, AuditFilter
 from adsum.app.ports.documents import RULES, StoredDocument
 from adsum.app.ports.periods import PeriodHead
 from adsum.domain.closing import Adjustment, ClosedPeriod
@@ -91,20 +91,22 @@ class FakeAuditLog:
         yield from self.rows[after:]
 
     def page(
-        self,
-        *,
-        before: int | None = None,
-        limit: int = 100,
-        person_id: str | None = None,
-        actor: str | None = None,
+        self, of: AuditFilter = EVERY_ENTRY, *, before: int | None = None, limit: int = 100
     ) -> Sequence[AuditEntry]:
         return [
             entry
             for entry in reversed(self.rows)
             if (before is None or entry.number < before)
-            and person_id in (None, entry.act.person_id)
-            and actor in (None, entry.act.actor)
+            and of.person_id in (None, entry.act.person_id)
+            and of.actor in (None, entry.act.actor)
+            and of.kind in (None, entry.act.kind)
+            and (of.since is None or of.since <= entry.act.at)
+            and (of.until is None or entry.act.at < of.until)
         ][:limit]
+
+    def occurring(self) -> tuple[list[str], list[str]]:
+        acts = [entry.act for entry in self.rows]
+        return sorted({act.actor for act in acts}), sorted({act.kind for act in acts})
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adsum.app.audit_chain import AuditVerdict, verdict
-from adsum.app.ports.audit import AuditEntry
+from adsum.app.ports.audit import EVERY_ENTRY, AuditEntry, AuditFilter
 from adsum.app.ports.store import Store
 
 
@@ -26,19 +26,20 @@ class VerifyAudit:
 
 
 class ReadAudit:
-    """Show the newest entries of the audit log; of one person's record, or by one actor."""
+    """Show the newest entries of the audit log: of one person's record, by one actor, about one
+    kind of thing, or of some days of the company's calendar."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def execute(
-        self,
-        *,
-        before: int | None = None,
-        limit: int = 100,
-        person_id: str | None = None,
-        by: str | None = None,
+        self, of: AuditFilter = EVERY_ENTRY, *, before: int | None = None, limit: int = 100
     ) -> Sequence[AuditEntry]:
         """Return entries, newest first; `before`: the number of the last one of the page before."""
         with self._store.read() as records:
-            return records.audit.page(before=before, limit=limit, person_id=person_id, actor=by)
+            return records.audit.page(of, before=before, limit=limit)
+
+    def occurring(self) -> tuple[list[str], list[str]]:
+        """Return the actors and the kinds of things that can be asked for."""
+        with self._store.read() as records:
+            return records.audit.occurring()

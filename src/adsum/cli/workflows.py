@@ -168,6 +168,8 @@ def list_audit(
 ) -> None:
     """List the newest entries: who did or saw what."""
     admin, _ = opened(context)
+    from adsum.app.ports.audit import AuditFilter
+
     only = person_id(context, person) if person else None
     rows = [
         {
@@ -179,7 +181,7 @@ def list_audit(
             "kind": entry.act.kind,
             "subject": entry.act.subject,
         }
-        for entry in admin.read_audit.execute(limit=limit, person_id=only)
+        for entry in admin.read_audit.execute(AuditFilter(only), limit=limit)
     ]
     print_rows(rows, json)
 

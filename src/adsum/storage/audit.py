@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, Row, insert, select
 
 from adsum.app.audit_chain import START, sealed
-from adsum.app.ports.audit import Act, AuditEntry
+from adsum.app.ports.audit import EVERY_ENTRY, Act, AuditEntry, AuditFilter
 from adsum.storage.attendance_tables import audit_log
 
 _AT_ONCE = 1000
@@ -61,21 +61,28 @@ class SqlAuditLog:
             after = found[-1].number
 
     def page(
-        self,
-        *,
-        before: int | None = None,
-        limit: int = 100,
-        person_id: str | None = None,
-        actor: str | None = None,
+        self, of: AuditFilter = EVERY_ENTRY, *, before: int | None = None, limit: int = 100
     ) -> Sequence[AuditEntry]:
+        columns = audit_log.c
         query = select(audit_log).order_by(audit_log.c.number.desc()).limit(limit)
         if before is not None:
             query = query.where(audit_log.c.number < before)
-        if person_id is not None:
-            query = query.where(audit_log.c.person_id == person_id)
-        if actor is not None:
-            query = query.where(audit_log.c.actor == actor)
+        for column in ("person_id", "actor", "kind"):
+            wanted = getattr(of, column)
+            if wanted is not None:
+                query = query.where(columns[column] == wanted)
+        if of.since is not None:
+            query = query.where(columns.at >= of.since)
+        if of.until is not None:
+            query = query.where(columns.at < of.until)
         return [_entry(row) for row in self._connection.execute(query)]
+
+    def occurring(self) -> tuple[list[str], list[str]]:
+        actors, kinds = (
+            list(self._connection.execute(select(column).distinct().order_by(column)).scalars())
+            for column in (audit_log.c.actor, audit_log.c.kind)
+        )
+        return actors, kinds
 
 
 def _entry(row: Row[tuple[object, ...]]) -> AuditEntry:

@@ -9,6 +9,7 @@ import pytest
 from adsum.app.actor import Actor
 from adsum.app.clocking import DirectionNeeded, DoorWithoutDirection, UnknownPerson
 from adsum.app.deliver_punches import DevicePunch, Outcome
+from adsum.app.ports.audit import AuditFilter
 from adsum.app.principal import Role
 from adsum.app.punch_by_pin import PinPunch, WrongPin
 from adsum.app.punch_manually import ManualPunch
@@ -36,7 +37,7 @@ def test_a_punch_by_hand_names_its_author_and_its_reason(firm: Office) -> None:
     made = firm.do.punch_manually.execute(BOSS, given)
     with firm.store.read() as records:
         assert records.punches.origins([made.punch.id])[made.punch.id].author == "bob"
-    [entry] = firm.do.read_audit.execute(person_id="ada", limit=1)
+    [entry] = firm.do.read_audit.execute(AuditFilter("ada"), limit=1)
     assert (entry.act.name, entry.act.detail) == ("punch.by_hand", {"reason": "kiosk was dead"})
 
 

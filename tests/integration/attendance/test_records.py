@@ -11,6 +11,7 @@ from adsum.app.clocking import FutureSighting
 from adsum.app.close_period import PeriodNotOver
 from adsum.app.days import View
 from adsum.app.decide_correction import UnknownCorrection
+from adsum.app.ports.audit import AuditFilter
 from adsum.app.propose_correction import CorrectionDraft, UnknownTarget
 from adsum.app.report_query import By, Per, ReportLine, ReportQuery
 from adsum.app.request_leave import LeaveDraft, NoEntitlement
@@ -291,7 +292,7 @@ def test_a_day_explains_itself_and_the_look_is_noted(firm: Office) -> None:
     assert shown.day.worked == 8 * HOUR
     assert any("Day" in s or "day" in s for s in shown.sentences)
     assert shown.frozen is None
-    [entry] = firm.do.read_audit.execute(person_id="ada", limit=1)
+    [entry] = firm.do.read_audit.execute(AuditFilter("ada"), limit=1)
     assert (entry.act.actor, entry.act.name) == ("boss", "day.viewed")
     before = len(firm.acts())
     firm.do.explain_day.execute(ADA, "ada", MONDAY)

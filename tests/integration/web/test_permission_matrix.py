@@ -120,6 +120,7 @@ EXPECTED = {
     "GET /me/pay": "ohme",
     "GET /audit": "oh",
     "GET /audit/verdict": "oh",
+    "GET /audit/choices": "oh",
     "POST /webhooks/{id}/test": "o",
     "POST /notifications/{id}/test": "o",
     "GET /deliveries": "o",

@@ -131,9 +131,30 @@ export interface paths {
         };
         /**
          * List Entries
-         * @description List the newest entries; of one person's record, or by one account or credential.
+         * @description List the newest entries; of one person's record, by one account or credential, about one kind
+         *     of thing, of some days.
          */
         get: operations["list_entries_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Choices
+         * @description List the actors and the kinds of things that entries name.
+         */
+        get: operations["choices_api_v1_audit_choices_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4418,6 +4439,16 @@ export interface components {
             photos: components["schemas"]["PhotoOutcome"][];
         };
         /**
+         * ChoicesAnswer
+         * @description What the list can be narrowed to.
+         */
+        ChoicesAnswer: {
+            /** Actors */
+            actors: string[];
+            /** Kinds */
+            kinds: string[];
+        };
+        /**
          * CompanyDay
          * @description What the company says about a date; it wins over the public holiday.
          *
@@ -8076,6 +8107,9 @@ export interface operations {
                 actor?: string | null;
                 /** @description `next` of the page before */
                 before?: number | null;
+                first?: string | null;
+                kind?: string | null;
+                last?: string | null;
                 /** @description items on a page */
                 limit?: number;
                 person_id?: string | null;
@@ -8093,6 +8127,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description A problem, see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choices_api_v1_audit_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesAnswer"];
                 };
             };
             /** @description A problem, see `code` */

@@ -42,6 +42,20 @@ class AuditEntry:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are asked for; None: any. kind: of the thing. since <= at < until."""
+
+    person_id: str | None = None
+    actor: str | None = None
+    kind: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+EVERY_ENTRY = AuditFilter()
+
+
 class AuditLog(Protocol):
     """Only ever added to, in the transaction of the act itself."""
 
@@ -54,12 +68,11 @@ class AuditLog(Protocol):
         ...
 
     def page(
-        self,
-        *,
-        before: int | None = None,
-        limit: int = 100,
-        person_id: str | None = None,
-        actor: str | None = None,
+        self, of: AuditFilter = EVERY_ENTRY, *, before: int | None = None, limit: int = 100
     ) -> Sequence[AuditEntry]:
         """Return the newest entries with a number below `before`, newest first."""
+        ...
+
+    def occurring(self) -> tuple[list[str], list[str]]:
+        """Return the actors and the kinds of things that entries name, each sorted."""
         ...

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
-from adsum.app.ports.audit import AuditEntry
-from adsum.web.guard import AdministrationHere, GuardedRoute, needs
+from adsum.app.ports.audit import AuditEntry, AuditFilter
+from adsum.domain.instants import wall_instant
+from adsum.web.guard import AdministrationHere, GuardedRoute, ServicesHere, needs
 from adsum.web.paging import Limit
 from adsum.web.permissions import Permission
-from adsum.web.shapes import PersonId
+from adsum.web.shapes import EARLIEST, LATEST, PersonId
 
 router = APIRouter(prefix="/audit", tags=["audit"], route_class=GuardedRoute)
 
@@ -82,19 +84,50 @@ class VerdictAnswer(BaseModel):
     broken: BrokenAnswer | None
 
 
+class ChoicesAnswer(BaseModel):
+    """What the list can be narrowed to."""
+
+    actors: list[str]
+    kinds: list[str]
+
+
+_Day = Annotated[date | None, Query(ge=EARLIEST, le=LATEST)]
+_Word = Annotated[str | None, Query(max_length=64)]
+
+
+def _filter(
+    services: ServicesHere,
+    person_id: Annotated[PersonId | None, Query()] = None,
+    actor: _Word = None,
+    kind: _Word = None,
+    first: _Day = None,
+    last: _Day = None,
+) -> AuditFilter:
+    """first, last: dates of the company's calendar, both included."""
+    midnight = partial(wall_instant, at=time(), zone_name=services.zone)
+    since = None if first is None else midnight(first)
+    until = None if last is None else midnight(last + timedelta(days=1))
+    return AuditFilter(person_id, actor, kind, since, until)
+
+
 @router.get("", openapi_extra=needs(Permission.AUDIT_READ))
 def list_entries(
     admin: AdministrationHere,
+    wanted: Annotated[AuditFilter, Depends(_filter)],
     before: Before = None,
     limit: Limit = 100,
-    person_id: Annotated[PersonId | None, Query()] = None,
-    actor: Annotated[str | None, Query(max_length=64)] = None,
 ) -> EntryPage:
-    """List the newest entries; of one person's record, or by one account or credential."""
-    entries = admin.read_audit.execute(
-        before=before, limit=limit + 1, person_id=person_id, by=actor
-    )
+    """List the newest entries; of one person's record, by one account or credential, about one kind
+    of thing, of some days."""
+    entries = admin.read_audit.execute(wanted, before=before, limit=limit + 1)
     return EntryPage.of(entries, limit)
+
+
+@router.get("/choices", openapi_extra=needs(Permission.AUDIT_READ))
+def choices(admin: AdministrationHere) -> ChoicesAnswer:
+    """List the actors and the kinds of things that entries name."""
+    actors, kinds = admin.read_audit.occurring()
+    return ChoicesAnswer(actors=actors, kinds=kinds)
 
 
 @router.get("/verdict", openapi_extra=needs(Permission.AUDIT_READ))

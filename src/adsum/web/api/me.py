@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from adsum.app.actor import Actor
+from adsum.app.ports.audit import AuditFilter
 from adsum.domain.span import month
 from adsum.errors import NotFound
 from adsum.web.api.figures import SlipAnswer
@@ -119,7 +120,7 @@ def viewed(
     limit: Limit = 100,
 ) -> Viewings:
     """List who has looked at or changed one's own record, and when."""
-    found = admin.read_audit.execute(before=before, limit=limit + 1, person_id=own_person(actor))
+    found = admin.read_audit.execute(AuditFilter(own_person(actor)), before=before, limit=limit + 1)
     with services.store.read() as records:
         names = {entry.act.actor: "" for entry in found}
         for id in names:

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ScrollText, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { type Column, DataTable } from '../parts/DataTable';
 import { Empty } from '../parts/Empty';
+import { Choice, Field } from '../parts/fields';
 import { moment } from '../parts/format';
 import { Page } from '../parts/Page';
 import { Pager, usePager } from '../parts/Pager';
@@ -15,16 +16,26 @@ import { useNames } from '../parts/queries';
 import { get } from '../server';
 
 type Entry = Schemas['EntryAnswer'];
+type Wanted = {
+  person_id: string | null;
+  actor: string | null;
+  kind: string | null;
+  first: string;
+  last: string;
+};
+
+const ANY: Wanted = { person_id: null, actor: null, kind: null, first: '', last: '' };
 
 /** Who did what, newest first; the entries form a chain that can be checked. */
 export function Component() {
   const { t } = useTranslation();
-  const [person, setPerson] = useState<string | null>(null);
-  const pager = usePager<number>();
+  const [wanted, setWanted] = useState<Wanted>(ANY);
+  const pager = usePager<number>(JSON.stringify(wanted));
   const found = useQuery({
-    queryKey: ['audit', person, pager.after],
+    queryKey: ['audit', wanted, pager.after],
     queryFn: () =>
-      get<Schemas['EntryPage']>('audit', { person_id: person, before: pager.after, limit: 50 }),
+      get<Schemas['EntryPage']>('audit', { ...wanted, before: pager.after, limit: 50 }),
+    placeholderData: keepPreviousData,
   });
   const entries = found.data?.items;
   const nameOf = useNames((entries ?? []).flatMap((one) => [one.actor, one.person_id]));
@@ -45,19 +56,8 @@ export function Component() {
   ];
   return (
     <Page title={t('nav.audit')} intro={t('audit.intro')}>
-      <div className="filters">
-        <div className="grow">
-          <PersonPicker
-            value={person}
-            onChange={(id) => {
-              setPerson(id);
-              pager.reset();
-            }}
-            clearable
-          />
-        </div>
-        <Verdict />
-      </div>
+      <Filters wanted={wanted} onChange={setWanted} />
+      <Verdict />
       <ProblemBanner problem={found.error} />
       {!found.error && (
         <DataTable
@@ -71,6 +71,65 @@ export function Component() {
       )}
       <Pager pager={pager} next={found.data?.next} />
     </Page>
+  );
+}
+
+type FilterProps = { wanted: Wanted; onChange: (wanted: Wanted) => void };
+
+/** Whose record, by whom, about what, and when. */
+function Filters({ wanted, onChange }: FilterProps) {
+  const { t } = useTranslation();
+  const found = useQuery({
+    queryKey: ['audit', 'choices'],
+    queryFn: () => get<Schemas['ChoicesAnswer']>('audit/choices'),
+    staleTime: 60_000,
+  });
+  const { actors = [], kinds = [] } = found.data ?? {};
+  const nameOf = useNames(actors);
+  const set = (part: Partial<Wanted>) => onChange({ ...wanted, ...part });
+  return (
+    <div className="filters">
+      <PersonPicker
+        label={t('audit.whose')}
+        value={wanted.person_id}
+        onChange={(person_id) => set({ person_id })}
+        placeholder={t('common.all')}
+        clearable
+      />
+      <Choice
+        label={t('audit.by')}
+        value={wanted.actor}
+        onChange={(actor) => set({ actor })}
+        options={actors.map((id) => ({ value: id, label: nameOf(id) || id }))}
+        placeholder={t('common.all')}
+        clearable
+        searchable
+      />
+      <Choice
+        label={t('audit.about')}
+        value={wanted.kind}
+        onChange={(kind) => set({ kind })}
+        options={kinds.map((kind) => ({
+          value: kind,
+          label: t(`audit.kinds.${kind}`, { defaultValue: kind }),
+        }))}
+        placeholder={t('common.all')}
+        clearable
+        searchable
+      />
+      <Field
+        label={t('common.from')}
+        type="date"
+        value={wanted.first}
+        onChange={(first) => set({ first })}
+      />
+      <Field
+        label={t('common.to')}
+        type="date"
+        value={wanted.last}
+        onChange={(last) => set({ last })}
+      />
+    </div>
   );
 }
 
