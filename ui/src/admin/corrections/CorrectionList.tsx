@@ -3,11 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { FormDialog } from '../parts/Dialog';
-import { Field } from '../parts/fields';
 import { clock, moment, shortDay } from '../parts/format';
 import { ProblemBanner } from '../parts/ProblemBanner';
 import { useChange, useNames } from '../parts/queries';
+import { Refuse } from '../parts/Refuse';
 import { post } from '../server';
 import { useSession } from '../session';
 
@@ -57,7 +56,14 @@ export function CorrectionList({ corrections }: { corrections: readonly Correcti
           </li>
         ))}
       </ul>
-      {refusing && <Refuse correction={refusing} onClose={() => setRefusing(null)} />}
+      {refusing && (
+        <Refuse
+          path={`corrections/${refusing.id}`}
+          title={t('corrections.refuse')}
+          done={t('corrections.refused')}
+          onClose={() => setRefusing(null)}
+        />
+      )}
     </>
   );
 }
@@ -88,25 +94,5 @@ function What({ correction: { added, direction } }: { correction: Correction }) 
       {added?.local && `${shortDay(added.local.slice(0, 10))}, ${clock(added.local)} `}
       {way && t(`direction.${way}`)}
     </>
-  );
-}
-
-function Refuse({ correction, onClose }: { correction: Correction; onClose: () => void }) {
-  const { t } = useTranslation();
-  const [reason, setReason] = useState('');
-  const refuse = useChange(
-    () => post(`corrections/${correction.id}/refusal`, { reason }),
-    t('corrections.refused'),
-  );
-  return (
-    <FormDialog
-      title={t('corrections.refuse')}
-      submit={t('corrections.refuse')}
-      onClose={onClose}
-      onSubmit={() => refuse.mutateAsync(undefined)}
-      danger
-    >
-      <Field label={t('common.reason')} value={reason} onChange={setReason} />
-    </FormDialog>
   );
 }

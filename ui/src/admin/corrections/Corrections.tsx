@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { FilePenLine, Wand } from 'lucide-react';
 import { useState } from 'react';
@@ -12,12 +12,13 @@ import { Card, Page } from '../parts/Page';
 import { Pager, usePager } from '../parts/Pager';
 import { ProblemBanner } from '../parts/ProblemBanner';
 import { useChange } from '../parts/queries';
+import { StateFilter } from '../parts/StateFilter';
 import { get, post } from '../server';
 import { useSession } from '../session';
 import { CorrectionList } from './CorrectionList';
 
-const STATES = ['pending', 'approved', 'refused', 'all'] as const;
-type State = (typeof STATES)[number];
+const STATES = ['pending', 'approved', 'refused'] as const;
+type State = (typeof STATES)[number] | 'all';
 
 /** What people want to have corrected; those that wait for a decision come first. */
 export function Component() {
@@ -25,7 +26,7 @@ export function Component() {
   const office = useSession().session?.role !== 'manager';
   const [state, setState] = useState<State>('pending');
   const [forgotten, setForgotten] = useState(false);
-  const pager = usePager<string>();
+  const pager = usePager<string>(state);
   const found = useQuery({
     queryKey: ['corrections', state, pager.after],
     queryFn: () =>
@@ -51,17 +52,7 @@ export function Component() {
         )
       }
     >
-      <div className="filters">
-        <SegmentedControl
-          aria-label={t('common.status')}
-          value={state}
-          onChange={(value) => {
-            setState(value as State);
-            pager.reset();
-          }}
-          data={STATES.map((value) => ({ value, label: t(`approval.${value}`) }))}
-        />
-      </div>
+      <StateFilter states={STATES} value={state} onChange={setState} />
       <ProblemBanner problem={found.error} />
       {found.isPending && <Skeleton height={200} />}
       {found.data &&

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { usePlaceName } from '../attendance/Punches';
-import { Revoke } from '../keys/Revoke';
 import { type Column, DataTable } from '../parts/DataTable';
 import { Dialog, useSending } from '../parts/Dialog';
 import { Empty } from '../parts/Empty';
@@ -14,6 +13,7 @@ import { moment } from '../parts/format';
 import { Page } from '../parts/Page';
 import { ProblemBanner } from '../parts/ProblemBanner';
 import { useChange } from '../parts/queries';
+import { Revoke } from '../parts/Revoke';
 import { get } from '../server';
 import { PairingCode, usePairing } from './PairingCode';
 

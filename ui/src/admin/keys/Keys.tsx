@@ -12,8 +12,8 @@ import { moment } from '../parts/format';
 import { Page } from '../parts/Page';
 import { ProblemBanner } from '../parts/ProblemBanner';
 import { useChange } from '../parts/queries';
+import { Revoke } from '../parts/Revoke';
 import { get, post } from '../server';
-import { Revoke } from './Revoke';
 
 type Key = Schemas['CredentialAnswer'];
 

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarPlus, CalendarX2 } from 'lucide-react';
 import { useState } from 'react';
@@ -8,19 +8,20 @@ import { Empty } from '../parts/Empty';
 import { Card, Page } from '../parts/Page';
 import { Pager, usePager } from '../parts/Pager';
 import { ProblemBanner } from '../parts/ProblemBanner';
+import { StateFilter } from '../parts/StateFilter';
 import { get } from '../server';
 import { AskLeave } from './AskLeave';
 import { LeaveList } from './LeaveList';
 
-const STATES = ['pending', 'approved', 'refused', 'cancelled', 'all'] as const;
-type State = (typeof STATES)[number];
+const STATES = ['pending', 'approved', 'refused', 'cancelled'] as const;
+type State = (typeof STATES)[number] | 'all';
 
 /** Leave of everybody in one's scope. */
 export function Component() {
   const { t } = useTranslation();
   const [state, setState] = useState<State>('pending');
   const [asking, setAsking] = useState(false);
-  const pager = usePager<string>();
+  const pager = usePager<string>(state);
   const found = useQuery({
     queryKey: ['leave', state, pager.after],
     queryFn: () =>
@@ -43,17 +44,7 @@ export function Component() {
         </Button>
       }
     >
-      <div className="filters">
-        <SegmentedControl
-          aria-label={t('common.status')}
-          value={state}
-          onChange={(value) => {
-            setState(value as State);
-            pager.reset();
-          }}
-          data={STATES.map((value) => ({ value, label: t(`approval.${value}`) }))}
-        />
-      </div>
+      <StateFilter states={STATES} value={state} onChange={setState} />
       <ProblemBanner problem={found.error} />
       {found.isPending && <Skeleton height={200} />}
       {found.data &&

@@ -3,11 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { FormDialog } from '../parts/Dialog';
-import { Field } from '../parts/fields';
 import { shortDay } from '../parts/format';
 import { ProblemBanner } from '../parts/ProblemBanner';
 import { useChange, useNames } from '../parts/queries';
+import { Refuse } from '../parts/Refuse';
 import { post } from '../server';
 
 type Leave = Schemas['LeaveAnswer'];
@@ -72,33 +71,15 @@ export function LeaveList({ requests, leads }: { requests: readonly Leave[]; lea
           </li>
         ))}
       </ul>
-      {refusing && <Refuse request={refusing} onClose={() => setRefusing(null)} />}
+      {refusing && (
+        <Refuse
+          path={`leave/${refusing.id}`}
+          title={t('leave.refuse')}
+          done={t('leave.refused')}
+          hint={t('leave.reason_hint')}
+          onClose={() => setRefusing(null)}
+        />
+      )}
     </>
-  );
-}
-
-function Refuse({ request, onClose }: { request: Leave; onClose: () => void }) {
-  const { t } = useTranslation();
-  const [reason, setReason] = useState('');
-  const refuse = useChange(
-    () => post(`leave/${request.id}/refusal`, { reason }),
-    t('leave.refused'),
-  );
-  return (
-    <FormDialog
-      title={t('leave.refuse')}
-      submit={t('corrections.refuse')}
-      onClose={onClose}
-      onSubmit={() => refuse.mutateAsync(undefined)}
-      danger
-    >
-      <Field
-        label={t('common.reason')}
-        description={t('leave.reason_hint')}
-        value={reason}
-        onChange={setReason}
-        required
-      />
-    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../parts/Dialog';
-import { useChange } from '../parts/queries';
 import { remove } from '../server';
+import { FormDialog } from './Dialog';
+import { useChange } from './queries';
 
 /** Take a key or a device its access, at once. */
 export function Revoke({
