@@ -1,6 +1,6 @@
 """Live video: frames a second, many cameras on few processors, memory, and who is punched.
 
-    python -m bench.watch speed                    one 720p film with four faces, beside others
+    python -m bench.watch speed [ROUNDS FRAMES]    one 720p film with four faces, beside others
     python -m bench.watch cameras [MOST]           1 to 16 cameras of 720p at 15 frames a second
     python -m bench.watch memory [MINUTES]         a looped film with 1,000 people enrolled
     python -m bench.watch crowd [PEOPLE STRANGERS] a stream of people, some of them strangers

@@ -34,9 +34,9 @@ class Rates:
         self.cpu.append(1000 * cpu / frames)
 
 
-def run(rounds: float = 4) -> None:
+def run(rounds: float = 4, frames: float = 6) -> None:
     """Each in turn, so that whatever else the machine does falls on all alike; the best round
-    counts. Decoding is included."""
+    counts. Decoding is included. frames: of the tutorial's pipeline in a round."""
     with tempfile.TemporaryDirectory() as folder, adsum_with(20) as (adsum, names):
         path = Path(folder) / "four.mp4"
         four_faces(path, names)
@@ -45,15 +45,17 @@ def run(rounds: float = 4) -> None:
             "Adsum, every frame tracked": _adsum(adsum, path, seen),
             "plain script: YuNet 640x360, SFace per face": _plain(path),
         }
-        with _tutorial(path) as theirs:
+        with _tutorial(path, round(frames)) as theirs:
             if theirs is not None:
                 turns["tutorial's pipeline (facenet-pytorch)"] = theirs
             rates = {name: Rates() for name in turns}
             for number in range(1 + round(rounds)):
                 for name, turn in turns.items():
                     done = turn()
+                    print(".", end="", flush=True)
                     if number:  # the first loads and warms up
                         rates[name].add(*done)
+    print()
     print(f"{len(seen)} frames a round, faces in view: {np.mean(seen):.2f} on average")
     ours, *_ = rates.values()
     print(f"{'':<44} {'frames/s':>9} {'x':>7} {'processor ms/frame':>19} {'x':>7}")
@@ -112,7 +114,7 @@ def _plain(path: Path) -> Turn:
 
 
 @contextmanager
-def _tutorial(path: Path) -> Iterator[Turn | None]:
+def _tutorial(path: Path, frames: int) -> Iterator[Turn | None]:
     """Give the tutorial's pipeline, in a process of its own that waits between the turns; None
     without a Python that has it."""
     python = os.environ.get("BENCH_TORCH")
@@ -128,10 +130,10 @@ def _tutorial(path: Path) -> Iterator[Turn | None]:
         assert into is not None and out is not None
 
         def turn() -> tuple[int, float, float]:
-            into.write("go\n")
+            into.write(f"{frames}\n")
             into.flush()
-            frames, seconds, cpu = out.readline().split()
-            return int(frames), float(seconds), float(cpu)
+            _, seconds, cpu = out.readline().split()
+            return frames, float(seconds), float(cpu)
 
         yield turn
         into.close()

@@ -14,8 +14,6 @@ import numpy as np
 import torch
 from PIL import Image
 
-FRAMES = 6
-
 
 def stand_in() -> None:
     """Give facenet-pytorch the two functions that it takes from torchvision, which does not import
@@ -65,12 +63,13 @@ def frames(path: str) -> Iterator[Image.Image]:
 
 
 def main(path: str) -> None:
-    """Look at some frames for every line that comes in."""
+    """Look at as many frames as each line that comes in says."""
     finder, embedder = MTCNN(keep_all=True), InceptionResnetV1(pretrained=None).eval()
     film = frames(path)
-    for _ in sys.stdin:
+    for line in sys.stdin:
+        count = int(line)
         began, cpu = time.perf_counter(), time.process_time()
-        for _ in range(FRAMES):
+        for _ in range(count):
             picture = next(film)
             with torch.no_grad():
                 finder.detect(picture)
@@ -78,7 +77,7 @@ def main(path: str) -> None:
                 for crop in () if crops is None else crops:
                     embedder(crop[None])
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
-        sys.stdout.write(f"{FRAMES} {seconds:.4f} {cpu:.4f}\n")
+        sys.stdout.write(f"{count} {seconds:.4f} {cpu:.4f}\n")
         sys.stdout.flush()
 
 
