@@ -23,7 +23,9 @@ from adsum.evaluation.changes import Dresser
 from adsum.evaluation.embed import Embedded, PhotoEmbedder
 from adsum.evaluation.identification import Identification, Split
 from adsum.evaluation.kept import embed_kept
-from adsum.main import Application, load_masks, read_settings
+from adsum.imaging.decode import DecodeLimits, PhotoDecoder
+from adsum.main import build_pipeline, load_masks, read_settings
+from adsum.system.machine import processors
 from adsum.vision.drawn_masks import drawn_masks
 from adsum.vision.types import Embedding
 
@@ -39,11 +41,13 @@ def main() -> None:
     for name in ("images", "masks", "keep"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     given = parser.parse_args()
-    app = Application(read_settings())
+    settings = read_settings()
+    pipeline = build_pipeline(settings)
+    decoder = PhotoDecoder(DecodeLimits(settings.max_upload_bytes, settings.max_pixels))
     parts = identification.split(given.images, compare.ENROL).limited(compare.MASKED)
-    bare = PhotoEmbedder(app.pipeline, app.decoder, workers=app.workers)
-    drawn = bare.changing(Dresser(app.pipeline, drawn_masks()))
-    worn = bare.changing(Dresser(app.pipeline, load_masks(given.masks)))
+    bare = PhotoEmbedder(pipeline, decoder, workers=settings.workers or processors())
+    drawn = bare.changing(Dresser(pipeline, drawn_masks()))
+    worn = bare.changing(Dresser(pipeline, load_masks(given.masks)))
     gallery = parts.gallery_paths()
     for line in trials(
         parts,
