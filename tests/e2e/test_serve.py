@@ -6,9 +6,11 @@ import json
 import re
 import signal
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -50,6 +52,25 @@ def test_the_server_says_where_it_is_answers_and_keeps_its_port(own_office: Term
         second = own_office("serve", "--port", port)
         assert_one_error(second, "server.port_taken", port)
         assert server.poll() is None
+
+
+@pytest.mark.parametrize("switch", ["true", "false"])
+def test_the_server_proposes_what_was_forgotten_by_itself_unless_switched_off(
+    own_office: Terminal, switch: str
+) -> None:
+    came = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=3)
+    words = ("--at", came.isoformat(), "--direction", "in", "--reason", "no device")
+    name = next(iter(own_office.people()))
+    assert own_office("punches", "add", name, *words).code == 0
+    with serving(own_office.having(ADSUM_PROPOSE_FORGOTTEN=switch)):
+        found: list[dict[str, str]] = []
+        for _ in range(10 if switch == "true" else 2):
+            found = own_office("corrections", "list", "--json").json
+            if found:
+                break
+            time.sleep(1)
+    authors = [(one["author"], one["approval"]) for one in found]
+    assert authors == ([("adsum", "pending")] if switch == "true" else [])
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
