@@ -64,7 +64,7 @@ export function Component() {
 type Props = { camera: Stored; live: Live | undefined; onEdit: (() => void) | undefined };
 
 function Camera({ camera, live, onEdit }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [removing, setRemoving] = useState(false);
   const [watching, setWatching] = useState(false);
   const placeName = usePlaceName();
@@ -114,7 +114,10 @@ function Camera({ camera, live, onEdit }: Props) {
       )}
       {live?.problem && (
         <p className="note warn" role="status">
-          {live.reason} <code>{live.problem}</code>
+          {i18n.exists(`codes.${live.problem}`, { fallbackLng: [] })
+            ? t(`codes.${live.problem}`)
+            : live.reason}{' '}
+          <code>{live.problem}</code>
         </p>
       )}
       <dl className="facts">
