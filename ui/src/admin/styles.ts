@@ -26,3 +26,4 @@ import '@mantine/core/styles/Skeleton.css';
 import '@mantine/core/styles/Menu.css';
 import '@mantine/core/styles/Badge.css';
 import './admin.css';
+import '@mantine/core/styles/VisuallyHidden.css';

@@ -51,7 +51,9 @@ export function Component() {
       key: 'subject',
       title: t('audit.subject'),
       cell: (row) =>
-        row.person_id ? nameOf(row.person_id) || row.subject : `${row.kind} ${row.subject}`,
+        row.person_id
+          ? nameOf(row.person_id) || row.subject
+          : `${t(`audit.kinds.${row.kind}`, { defaultValue: row.kind })} ${row.subject}`,
     },
   ];
   return (
