@@ -37,8 +37,8 @@ from adsum.domain.workday import WorkDay
 AT_ONCE = 12_000
 # Questions whose answers are remembered; ten thousand people take about ten megabytes each.
 _MOST_KEPT = 4
-# Read around a span to tell its days apart, whatever its length.
-_MARGIN = 4
+# What a person costs beside the days themselves, in days: a single one takes a third of a month.
+_MARGIN = 20
 # The last days whose figures may still change by themselves: night shifts, open sessions.
 _FRESH = timedelta(days=3)
 _NO_DAYS: Summary = summary(())
