@@ -225,7 +225,7 @@ def test_a_day_explains_itself_and_is_corrected_by_two_people(
     elif_.heading("My days")
     elif_.open(f"app/me/days/{today:%Y-%m-%d}?lang=en")
     elif_.heading("Elif Kaya")
-    elif_.sees("Shift 'day'")
+    elif_.sees("Shift “day”")
     elif_.press("Add a missing punch")
     elif_.fill(Time=f"{today - timedelta(minutes=30):%H:%M}", Reason="I left by the back door")
     elif_.press("Propose")
