@@ -85,7 +85,7 @@ def walkers(names: Sequence[str], **how: Any) -> tuple[list[Any], int]:
     return crowds.streams_of(people, **how)
 
 
-def four_faces(path: Path, names: Sequence[str], seconds: float = 8.0) -> None:
+def four_faces(path: Path, names: Sequence[str], seconds: float = 8.0, fps: float = FPS) -> None:
     """Write a film of 720p in which four people sway in view all the time, with other photos now
     and then: the first two of `names`, and two strangers."""
     from adsum.cameras.film import FilmFile
@@ -94,7 +94,7 @@ def four_faces(path: Path, names: Sequence[str], seconds: float = 8.0) -> None:
     known = [name for name in names if len(list((photos() / name).iterdir())) >= 6][:2]
     strangers = [f.name for f in sorted(photos().iterdir()) if f.name not in names]
     standing, _ = walkers([*known, *strangers[:2]])
-    frames = round(seconds * FPS)
+    frames = round(seconds * fps)
     swaying = [
         crowds.Walker(
             w.name,
@@ -103,11 +103,11 @@ def four_faces(path: Path, names: Sequence[str], seconds: float = 8.0) -> None:
             frames,
             (0.14 + 0.2 * n, 0.35 + 0.1 * (n % 2), 90),
             (0.26 + 0.2 * n, 0.45 + 0.1 * (n % 2), 125),
-            hold=8,
+            hold=round(fps * 8 / 15),
         )
         for n, w in enumerate(standing)
     ]
     film = FilmFile(path)
-    for frame, _ in crowds.film(swaying, frames, fps=FPS):
+    for frame, _ in crowds.film(swaying, frames, fps=fps):
         film.add(frame.full(), frame.at)
     film.close()

@@ -17,6 +17,8 @@ import numpy as np
 
 from bench.watch.scenes import adsum_with, four_faces
 
+# As a webcam gives them.
+FPS = 30.0
 TUTORIAL = Path(__file__).with_name("tutorial.py")
 Turn = Callable[[], tuple[int, float, float]]
 """Frames looked at, seconds and processor seconds."""
@@ -39,7 +41,7 @@ def run(rounds: float = 4, frames: float = 6) -> None:
     counts. Decoding is included. frames: of the tutorial's pipeline in a round."""
     with tempfile.TemporaryDirectory() as folder, adsum_with(20) as (adsum, names):
         path = Path(folder) / "four.mp4"
-        four_faces(path, names)
+        four_faces(path, names, fps=FPS)
         seen: list[int] = []
         turns = {
             "Adsum, every frame tracked": _adsum(adsum, path, seen),

@@ -63,7 +63,10 @@ class StreamFrame:
         return self._full
 
     def _bgr(self, width: int, height: int) -> Image:
-        small = self._frame.reformat(width, height, format="bgr24", interpolation="FAST_BILINEAR")
+        # In this thread alone: FFmpeg's own ones would wait for a turn beside the decoders.
+        small = self._frame.reformat(
+            width, height, format="bgr24", interpolation="FAST_BILINEAR", threads=1
+        )
         image = np.rot90(small.to_ndarray(), self._turns) if self._turns else small.to_ndarray()
         return np.ascontiguousarray(image, np.uint8)
 
