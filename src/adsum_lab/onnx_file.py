@@ -36,6 +36,10 @@ def to_onnx(
         warnings.simplefilter("ignore", DeprecationWarning)
         # What it cannot work out beforehand (a padding's order) the runtime works out.
         warnings.filterwarnings("ignore", "Constant folding", UserWarning)
+        # Layers look at the shape of what they are given; it is the same whenever the file is used.
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)
+        # A norm of each picture by itself has nothing learnt to use in its place.
+        warnings.filterwarnings("ignore", ".*operator 'instance_norm'", UserWarning)
         torch.onnx.export(
             net,
             (sample,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -234,9 +235,7 @@ def test_the_audit_log_verifies_until_somebody_tampers_with_it(
     whole = done(adsum("audit", "verify", "--json"))
     assert (whole["broken"], whole["entries"]) == (None, newest["number"])
     home = tmp_path / "home"
-    home.mkdir()
-    for file in adsum.home.iterdir():
-        (home / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(adsum.home, home)
     with closing(sqlite3.connect(home / "adsum.db")) as database:
         database.execute("DROP TRIGGER IF EXISTS audit_log_no_update")
         database.execute("UPDATE audit_log SET actor = 'nobody' WHERE number = 3")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from accelerate.state import AcceleratorState
 
 from adsum.models import recognisers
 from adsum.models.runtime import Runtime
@@ -35,6 +37,14 @@ precision = "bf16"
 flip = 0.5
 """
 PEOPLE = ("Andy_Roddick", "Hu_Jintao", "Julie_Gerberding", "Norah_Jones")
+
+
+@pytest.fixture(autouse=True)
+def precision() -> Iterator[None]:
+    """Mixed precision holds for a whole process, which the tests share and a run does not."""
+    AcceleratorState._reset_state(reset_partial_state=True)
+    yield
+    AcceleratorState._reset_state(reset_partial_state=True)
 
 
 @pytest.fixture(scope="module")

@@ -21,15 +21,15 @@ export function Drop({ icon: Icon, label, hint, kind, accept, chosen, onFiles }:
   const part = useFitting(kind);
   const [over, setOver] = useState(false);
   const [refused, setRefused] = useState<string[]>([]);
-  const take = (files: Iterable<File>) => {
-    const found = part([...files]);
+  const take = async (files: Iterable<File>) => {
+    const found = await part([...files]);
     setRefused(found.refused);
     onFiles(found.fitting);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files);
+    void take(event.dataTransfer.files);
   };
   return (
     <>
@@ -54,7 +54,7 @@ export function Drop({ icon: Icon, label, hint, kind, accept, chosen, onFiles }:
           accept={accept}
           aria-label={label}
           onChange={(event) => {
-            take(event.currentTarget.files ?? []);
+            void take(event.currentTarget.files ?? []);
             event.currentTarget.value = '';
           }}
         />

@@ -29,6 +29,11 @@ export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
   const removed = removing === null ? undefined : person.photos[removing];
   const nameOf = (at: number) => t('photos.of', { name: person.name, number: at + 1 });
   const choose = () => chooser.current?.click();
+  const take = async (files: readonly File[]) => {
+    const found = await part(files);
+    setChosen(found.fitting);
+    setRefused(found.refused);
+  };
   return (
     <Card
       title={t('photos.title')}
@@ -60,9 +65,7 @@ export function Photos({ person }: { person: Schemas['PersonDetail'] }) {
         aria-label={t('photos.choose')}
         tabIndex={-1}
         onChange={(event) => {
-          const found = part([...(event.currentTarget.files ?? [])]);
-          setChosen(found.fitting);
-          setRefused(found.refused);
+          void take([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = '';
         }}
       />
