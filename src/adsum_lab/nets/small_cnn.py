@@ -27,7 +27,7 @@ class SmallCnn(nn.Module):
                 nn.MaxPool2d(2),
             ]
         lit = nn.InstanceNorm2d(3)
-        self.blocks = nn.Sequential(lit, *blocks, nn.AdaptiveAvgPool2d(3), nn.Flatten())
+        self.blocks = nn.Sequential(lit, *blocks, _Thirds(), nn.Flatten())
         self.head = nn.Sequential(
             nn.Dropout(dropout), nn.Linear(9 * CHANNELS[-1], 64), nn.ReLU(), nn.Linear(64, classes)
         )
@@ -35,3 +35,15 @@ class SmallCnn(nn.Module):
     def forward(self, pictures: Tensor) -> Tensor:
         """Return logits, n x classes."""
         return self.head(self.blocks(pictures))
+
+
+class _Thirds(nn.Module):
+    """The means of 3 x 3 equal windows, which touch or overlap where the side is no multiple of 3.
+
+    PyTorch's adaptive pooling does the same, but cannot be written to ONNX for such sides.
+    """
+
+    def forward(self, maps: Tensor) -> Tensor:
+        side = int(maps.shape[-1])
+        stride = max(1, side // 3)
+        return nn.functional.avg_pool2d(maps, side - 2 * stride, stride)
