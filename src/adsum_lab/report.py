@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adsum_lab.outcome import Outcome
+from adsum_lab.page import page_of
 from adsum_lab.plots import figure
 from adsum_lab.recipe import Recipe
 
@@ -88,10 +89,11 @@ def _page(recipe: Recipe, facts: dict[str, Any], command: str) -> str:
         ("exported file differs by", f"{facts['export_difference']:.1e}"),
         ("photos left out", str(len(facts["faults"]))),
     ]
-    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
-    return (
-        f"# {recipe.title}\n\n```\n{command}\n```\n\n| | |\n|---|---|\n{table}\n\n"
-        "![Curves](curves.png)\n\n![Confusion matrix](confusion.png)\n"
+    return page_of(
+        recipe.title,
+        command,
+        rows,
+        "![Curves](curves.png)\n\n![Confusion matrix](confusion.png)\n",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from adsum.cli import output
+from adsum.cli.listed import everything, whole_id
 from adsum.cli.options import JsonFlag
 from adsum.cli.records import print_done, print_rows
 from adsum.errors import InvalidInput
@@ -39,7 +40,7 @@ def list_jobs(context: typer.Context, json: JsonFlag = False) -> None:
     """List the jobs, newest first."""
     from adsum.cli.session import application
 
-    print_rows([_job(one) for one in _all(application(context).enrolment_jobs)], json)
+    print_rows([_job(one) for one in everything(application(context).enrolment_jobs)], json)
 
 
 @app.command("show")
@@ -158,19 +159,8 @@ def purge(
     print_done(f"{output.counted(gone, 'job', 'jobs')} deleted", {"jobs": gone}, json)
 
 
-def _all(jobs: Any) -> list[Any]:
-    found: list[Any] = []
-    while page := jobs.page(after=found[-1].id if found else "", limit=500):
-        found += page
-    return found
-
-
 def _whole(jobs: Any, beginning: str) -> str:
-    """Return the one job's id that begins so."""
-    ids = [one.id for one in _all(jobs) if one.id.startswith(beginning)]
-    if len(ids) != 1 or not beginning:
-        raise AmbiguousJob(f"{len(ids)} jobs have an id that begins with {beginning!r}")
-    return str(ids[0])
+    return whole_id(jobs, beginning, "jobs", AmbiguousJob)
 
 
 def _job(job: Any) -> dict[str, Any]:

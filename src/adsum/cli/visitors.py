@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from adsum.cli import output
+from adsum.cli.listed import everything, whole_id
 from adsum.cli.options import JsonFlag
 from adsum.cli.records import print_done, print_rows
 from adsum.errors import InvalidInput
@@ -31,7 +32,7 @@ def list_visitors(context: typer.Context, json: JsonFlag = False) -> None:
     """List unknown visitors, who was seen last first."""
     from adsum.cli.session import application
 
-    rows = [_row(one) for one in _all(application(context))]
+    rows = [_row(one) for one in everything(application(context).review_visitors)]
     if not json:
         for row in rows:
             row["id"] = row["id"][:8]
@@ -135,19 +136,8 @@ def purge(
     print_done(f"{output.counted(gone, 'visit', 'visits')} deleted", {"visits": gone}, json)
 
 
-def _all(adsum: Any) -> list[Any]:
-    found: list[Any] = []
-    while page := adsum.review_visitors.page(after=found[-1].id if found else "", limit=500):
-        found += page
-    return found
-
-
 def _whole(adsum: Any, beginning: str) -> str:
-    """Return the one visitor's id that begins so."""
-    ids = [one.id for one in _all(adsum) if one.id.startswith(beginning)]
-    if len(ids) != 1 or not beginning:
-        raise AmbiguousVisitor(f"{len(ids)} visitors have an id that begins with {beginning!r}")
-    return str(ids[0])
+    return whole_id(adsum.review_visitors, beginning, "visitors", AmbiguousVisitor)
 
 
 def _row(visitor: Any) -> dict[str, Any]:

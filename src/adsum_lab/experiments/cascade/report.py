@@ -12,6 +12,7 @@ import numpy as np
 
 from adsum_lab.experiments.cascade.judge import Judgement
 from adsum_lab.experiments.cascade.recipe import STAGES, CascadeRecipe
+from adsum_lab.page import page_of
 from adsum_lab.plots import figure
 
 # The published nets' own threshold.
@@ -67,11 +68,12 @@ def _page(
         ("exported files differ by", f"{facts['export_difference']:.1e}"),
         ("photos left out", str(len(facts["faults"]))),
     ]
-    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
-    return (
-        f"# {recipe.title}\n\n```\n{command}\n```\n\n| | |\n|---|---|\n{table}\n\n"
+    return page_of(
+        recipe.title,
+        command,
+        rows,
         f"{_compared(judgements, peers, facts['threshold'])}\n"
-        "![Curves](curves.png)\n\n![Faces found against false boxes](found.png)\n"
+        "![Curves](curves.png)\n\n![Faces found against false boxes](found.png)\n",
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from adsum.evaluation import curves
 from adsum.evaluation.verification import VerificationRun
 from adsum_lab.experiments.distil.recipe import DistilRecipe
+from adsum_lab.page import page_of
 from adsum_lab.plots import figure
 
 # What OpenFace published for nn4.small2, trained on half a million photos, on all ten folds.
@@ -64,10 +65,11 @@ def _page(
         ("most memory", f"{facts['memory_mb']:.0f} MB"),
         ("photos left out", str(len(facts["faults"]))),
     ]
-    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
-    return (
-        f"# {recipe.title}\n\n```\n{command}\n```\n\n| | |\n|---|---|\n{table}\n\n"
-        "![Curves](curves.png)\n"
+    return page_of(
+        recipe.title,
+        command,
+        rows,
+        "![Curves](curves.png)\n",
     )
 
 

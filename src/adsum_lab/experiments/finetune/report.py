@@ -11,6 +11,7 @@ from typing import Any
 from adsum.evaluation.verification import Verification
 from adsum_lab.experiments.finetune.photos import CONDITIONS
 from adsum_lab.experiments.finetune.recipe import FinetuneRecipe
+from adsum_lab.page import page_of
 from adsum_lab.plots import figure
 
 Judged = Mapping[str, Mapping[str, Verification]]
@@ -61,14 +62,15 @@ def _page(recipe: FinetuneRecipe, judged: Judged, facts: dict[str, Any], command
         ("training", seconds),
         ("most memory", f"{facts['memory_mb']:.0f} MB"),
     ]
-    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
-    return (
-        f"# {recipe.title}\n\n```\n{command}\n```\n\n| | |\n|---|---|\n{table}\n\n"
+    return page_of(
+        recipe.title,
+        command,
+        rows,
         f"{_compared(judged)}\n"
         "A pair's first photo is as it is, its second under the condition; faces are found before "
         "a mask is laid on. Each fold is judged at the threshold that is best on the other, and "
         "each condition has a threshold of its own. From all embeddings the mean of the training "
-        "photos is taken, as Adsum does.\n\n![Curves](curves.png)\n"
+        "photos is taken, as Adsum does.\n\n![Curves](curves.png)\n",
     )
 
 
