@@ -1,4 +1,4 @@
-"""Who is nearest? Adsum's exact int8 search beside numpy, faiss and HNSW, in one run on one core.
+"""Who is nearest? Adsum's exact search beside numpy, faiss and HNSW, in one run on one core.
 
 Vectors are random unit vectors of 128 numbers; a query is an enrolled vector, disturbed. Recall is
 the share of queries whose nearest vector, by float32 arithmetic, is the answer. Peers that are not
@@ -12,11 +12,12 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from adsum.models.int8_scan import NumKongScan
+from adsum.models.int4_scan import OpenVinoScan
 from adsum.vision.index import ExactIndex
 from adsum.vision.matchers import NEAREST
 from bench.common import milliseconds, row
@@ -44,7 +45,7 @@ def probes_of(faces: Vectors) -> Vectors:
 
 def filled(faces: Vectors) -> ExactIndex:
     """Return an index in which everybody has one face."""
-    index = ExactIndex(DIMENSIONS, NumKongScan(), NEAREST)
+    index = ExactIndex(DIMENSIONS, OpenVinoScan(), NEAREST)
     index.put({str(number): faces[number : number + 1] for number in range(len(faces))})
     return index
 
@@ -105,7 +106,7 @@ def hnswlib_index(faces: Vectors) -> Search:
 
 
 METHODS: dict[str, Callable[[Vectors], Search]] = {
-    "Adsum: int8 scan, exact float32 answer": adsum_index,
+    "Adsum: 4-bit scan, exact float32 answer": adsum_index,
     "numpy float32": numpy_product,
     "faiss flat float32": faiss_flat,
     "faiss int8 (QT_8bit_direct_signed)": faiss_int8,
@@ -135,9 +136,11 @@ def measured(faces: Vectors, graphs: bool) -> Iterator[tuple[str, list[float], f
 
 
 def one_core() -> None:
-    """Stay on one processor, whatever threads a library would start."""
+    """Stay on one processor, with all threads that libraries have started or will start."""
     if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        core = max(os.sched_getaffinity(0))
+        for task in Path("/proc/self/task").iterdir():
+            os.sched_setaffinity(int(task.name), {core})
 
 
 def change(faces: Vectors) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from adsum.app.calibrate import CalibratedRule
 from adsum.app.gallery import Matching
 from adsum.config.settings import Settings
-from adsum.models.int8_scan import NumKongScan
+from adsum.models.int4_scan import OpenVinoScan
 from adsum.vision.gallery import DecisionRule
 from adsum.vision.matchers import BLEND, MATCHERS, View
 from adsum.vision.pipeline import DEFAULT_THRESHOLD, FacePipeline, stretch
@@ -45,4 +45,4 @@ def gallery_matching(settings: Settings, pipeline: FacePipeline) -> Matching:
         least = matcher.similarity(np.array([current.threshold], np.float32))
         return DecisionRule(float(least[0]), settings.margin / stretch(current.threshold))
 
-    return Matching(matcher, find_rule, NumKongScan())
+    return Matching(matcher, find_rule, OpenVinoScan())

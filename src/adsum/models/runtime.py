@@ -73,7 +73,7 @@ class FirstAlone:
             self._over = True
 
 
-_FIRST_ALONE = FirstAlone()
+FIRST_ALONE = FirstAlone()
 
 
 class Session:
@@ -88,14 +88,14 @@ class Session:
         self, batch: NDArray[np.float32], outputs: Sequence[str]
     ) -> dict[str, NDArray[np.float32]]:
         """Run one batch and return the named outputs; copies, owned by the caller."""
-        with _FIRST_ALONE.turn():
+        with FIRST_ALONE.turn():
             request = self._infer(batch)
             return {name: np.array(request.get_tensor(name).data) for name in outputs}
 
     def run_in_order(self, batch: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Run one batch and return all outputs in the model's order; for models whose outputs have
         no agreed names."""
-        with _FIRST_ALONE.turn():
+        with FIRST_ALONE.turn():
             request = self._infer(batch)
             count = len(self._compiled.outputs)
             return [np.array(request.get_output_tensor(number).data) for number in range(count)]

@@ -1,4 +1,4 @@
-"""Exact search by int8: always what the full comparison finds, after every change."""
+"""Exact search by 4-bit codes: always what the full comparison finds, after every change."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from adsum.models.int8_scan import NumKongScan
+from adsum.models.int4_scan import OpenVinoScan
 from adsum.vision import index as module
 from adsum.vision.gallery import DecisionRule, Gallery
-from adsum.vision.index import Codes, ExactIndex
+from adsum.vision.index import QUERY_ROUNDING, Bounds, Codes, ExactIndex
 from adsum.vision.matchers import BLEND, EUCLIDEAN, MEAN, NEAREST, View
 from adsum.vision.types import Embedding, RecogniserId, Vector
 from tests.data import unit_vectors
@@ -25,13 +24,11 @@ VIEWS = [BLEND, NEAREST, MEAN, EUCLIDEAN]
 
 
 class PlainScan:
-    """The products as numpy makes them."""
+    """The bounds as numpy makes them."""
 
-    def pack(self, codes: Codes) -> Any:
-        return codes.astype(np.int32)
-
-    def dots(self, queries: Codes, packed: Any) -> NDArray[np.int32]:
-        return np.asarray(queries.astype(np.int32) @ packed.T)
+    def pack(self, codes: Codes, steps: Vector, errors: Vector) -> Bounds:
+        rows = codes * steps[:, None]
+        return lambda queries: np.asarray(queries @ rows.T + errors, np.float32)
 
 
 def crowd(people: int, seed: int, dimensions: int = 32) -> dict[str, Vector]:
@@ -73,14 +70,16 @@ def same(found: list[list[tuple[str, float]]], expected: list[list[tuple[str, fl
     seed=st.integers(0, 10_000),
     view=st.sampled_from(VIEWS),
     block=st.sampled_from([1, 7, 64, 32_768]),
+    changed=st.sampled_from([0, 5, 1024]),
 )
 def test_it_answers_what_the_full_comparison_answers(
-    people: int, seed: int, view: View, block: int
+    people: int, seed: int, view: View, block: int, changed: int
 ) -> None:
     enrolled = crowd(people, seed)
     queries = np.concatenate([unit_vectors(4, 32, seed), enrolled["p0"]])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "BLOCK", block)
+        patch.setattr(module, "CHANGED", changed)
         same(filled(enrolled, view).nearest(queries), fully(enrolled, view, queries))
 
 
@@ -91,11 +90,11 @@ def test_near_ties_among_thousands_are_decided_exactly(view: View) -> None:
     rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype("f4")
     people = {f"p{n}": rows[n : n + 1] for n in range(5000)}
     queries = rows[::500]
-    same(filled(people, view, NumKongScan()).nearest(queries), fully(people, view, queries))
+    same(filled(people, view, OpenVinoScan()).nearest(queries), fully(people, view, queries))
 
 
 def test_vectors_beyond_the_scale_are_still_found_exactly() -> None:
-    """All weight on one component: far outside what int8 holds."""
+    """All weight on one component: far outside what a normal one's step holds."""
     people = {f"p{n}": np.eye(16, dtype="f4")[n : n + 1] for n in range(16)}
     queries = np.concatenate([np.eye(16, dtype="f4"), unit_vectors(20, 16)])
     best = [answer[0] for answer in filled(people).nearest(queries)]
@@ -104,14 +103,18 @@ def test_vectors_beyond_the_scale_are_still_found_exactly() -> None:
 
 
 @settings(deadline=None, max_examples=30)
-@given(steps=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 4)), max_size=60))
-def test_every_change_counts_at_once(steps: list[tuple[int, int]]) -> None:
+@given(
+    steps=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 4)), max_size=60),
+    changed=st.integers(0, 6),
+)
+def test_every_change_counts_at_once(steps: list[tuple[int, int]], changed: int) -> None:
     """Random arrivals, replacements and departures, beside a plain dictionary."""
     people: dict[str, Vector] = {}
     index = ExactIndex(16, PlainScan())
     query = unit_vectors(3, 16, seed=5)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "BLOCK", 8)
+        patch.setattr(module, "CHANGED", changed)
         for moment, (who, photos) in enumerate(steps):
             name = f"p{who}"
             if photos:
@@ -125,15 +128,40 @@ def test_every_change_counts_at_once(steps: list[tuple[int, int]]) -> None:
             same(index.nearest(query), expected)
 
 
-def test_the_processors_products_are_those_of_plain_arithmetic() -> None:
-    random = np.random.default_rng(1)
-    for dimensions in (1, 31, 128, 512, 640):
-        rows = random.integers(-127, 128, (333, dimensions)).astype(np.int8)
-        rows[0], rows[1] = 127, -127
-        fast, plain = NumKongScan(), PlainScan()
-        np.testing.assert_array_equal(
-            fast.dots(rows[:3], fast.pack(rows)), plain.dots(rows[:3], plain.pack(rows))
-        )
+@pytest.mark.parametrize("dimensions", [1, 31, 128, 512, 640])
+def test_the_runtimes_bounds_are_those_of_plain_arithmetic(dimensions: int) -> None:
+    rows, queries = unit_vectors(333, dimensions), unit_vectors(5, dimensions, seed=3)
+    quantised = module._quantised(rows)
+    found = OpenVinoScan().pack(*quantised)(queries)
+    allowed = QUERY_ROUNDING * np.abs(queries).max(axis=1) * dimensions**0.5
+    # Five rows are not so few that the answers of one question would be another's.
+    plain = PlainScan().pack(*quantised)(queries)
+    assert (np.abs(found - plain) <= 2 * allowed[:, None] + 1e-5).all()
+    longest = 1 + quantised[2].max()
+    assert (found + allowed[:, None] * longest + module.ROUNDING >= queries @ rows.T).all()
+
+
+def test_bounds_stay_when_what_was_packed_is_gone() -> None:
+    """A runtime may share the memory that it was given: then it changes with what comes after."""
+    rows, query = unit_vectors(70_000, 128), unit_vectors(1, 128, seed=3)
+    bounds = OpenVinoScan().pack(*module._quantised(rows))
+    before = bounds(query).copy()
+    rubbish = [np.full((70_000, 64), number, np.uint8) for number in range(20)]
+    assert len(rubbish) == 20
+    np.testing.assert_array_equal(bounds(query), before)
+
+
+def test_few_are_compared_one_by_one() -> None:
+    """The bounds are near enough to leave out nearly everybody."""
+    rows = unit_vectors(20_000, 128)
+    _, _, errors = module._quantised(rows)
+    assert errors.mean() < 0.125
+    index = filled({str(number): rows[number : number + 1] for number in range(len(rows))})
+    index.nearest(rows[:1])
+    (block,) = index._scanned(rows[:1])
+    found = module._Scanned([(block[0], block[1][0], 0.015)])
+    assert len(found.reaching(0.9)) == 1
+    assert len(found.reaching(0.4)) < 200
 
 
 def test_a_gallery_with_an_index_decides_as_one_without() -> None:
