@@ -45,8 +45,8 @@ def main() -> None:
         written = time.perf_counter() - started
         print(f"{count:,} pictures written in {len(paths)} shards: {count / written:,.0f} a second")
         started, seen, sizes = time.perf_counter(), 0, []
-        for _ in shards.shuffled(paths, BUFFER, seed=1):
-            seen += 1
+        for sample in shards.shuffled(paths, BUFFER, seed=1):
+            seen += shards.decoded(sample) is not None
             if seen % (count // 10) == 0:
                 sizes.append(held())
         taken = time.perf_counter() - started

@@ -23,7 +23,7 @@ from adsum.cli.output import print_error
 from adsum.errors import AdsumError
 from adsum_lab import recipe as recipes
 from adsum_lab.augment import Train
-from adsum_lab.data import faces
+from adsum_lab.data import faces, shards
 from adsum_lab.data.tree import scan
 from adsum_lab.errors import OtherRecipe
 
@@ -53,10 +53,15 @@ def run_recipe(
     from adsum_lab.experiments.all import find
 
     experiment = find(recipe)
+    from adsum_lab.training.processes import is_main, main_first
+
     folder = output / recipe.stem
-    _claim(folder, recipe, fresh=fresh)
+    with main_first():
+        _claim(folder, recipe, fresh=fresh and is_main())
     command = f"adsum-lab run {shlex.quote(str(recipe))} --images IMAGES"
     result = experiment.carry_out(recipe, images, folder, command)
+    if result is None:
+        return
     for fault in result.faults:
         typer.echo(f"left out: {fault}", err=True)
     typer.echo(f"{result.summary}: {result.page}")
@@ -125,13 +130,27 @@ def collect_faces(
 @app.command("pack")
 def pack(
     images: Images,
-    output: Annotated[Path, typer.Option(help="The .npz file to write.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option(help="The .npz file, or the folder of shards.", show_default=False)
+    ],
     side: Annotated[int, typer.Option(min=32, max=1024, help="Pixels a side.")] = 160,
+    per_shard: Annotated[
+        int, typer.Option("--shards", min=0, help="Faces in a shard; 0: one .npz file.")
+    ] = 0,
 ) -> None:
-    """Cut out everybody's faces into one compressed file, with a manifest of the photos' hashes."""
+    """Cut out everybody's faces into one compressed file, with a manifest of the photos' hashes; or
+    into shards, which training streams, however many there are."""
     from adsum_lab.experiments.embed import recogniser
 
     tree = scan(images)
+    if per_shard:
+        detector, people = recogniser("sface")[0], tuple(tree.people)
+        packed = shards.pack(tree, people, detector, side, output, per_shard)
+        for fault in packed.faults:
+            typer.echo(f"left out: {fault}", err=True)
+        written = f"{len(packed.shards)} shards in {output}"
+        typer.echo(f"{packed.faces} faces of {len(people)} people: {written}")
+        return
     found = faces.cut(tree, tree.people, recogniser("sface")[0], side)
     found.save(output)
     photos = {f"{p.parent.name}/{p.name}": digest for p, digest in tree.hashes.items()}

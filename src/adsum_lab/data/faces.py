@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import BadZipFile
 
 import cv2
@@ -74,35 +75,64 @@ def load(path: Path) -> Faces:
         raise BadData(f"{path} holds no faces: {error}") from error
 
 
+class Cut(NamedTuple):
+    """picture: side x side x 3, BGR. landmarks: 5 x 2 in its pixels. label: whose, a place in the
+    list of names. source: which photo it is of."""
+
+    picture: NDArray[np.uint8]
+    landmarks: NDArray[np.float32]
+    label: int
+    source: str
+
+
+def each(photos: Iterable[tuple[int, Path]], detector: Detector, side: int) -> Iterator[Cut | str]:
+    """Yield the main face of each of `photos` (label, file); where one cannot be read or shows no
+    face, what is wrong, in words."""
+    decoder = PhotoDecoder()
+    for label, path in photos:
+        source = f"{path.parent.name}/{path.name}"
+        try:
+            image = decoder.decode(path.read_bytes())
+        except (OSError, AdsumError) as error:
+            yield f"{source}: {error}"
+            continue
+        face = main_face(detector.detect(image), image)
+        if face is None:
+            yield f"{source}: no face"
+        else:
+            yield Cut(*_upright(image, face.landmarks, side), label, source)
+
+
 def cut(tree: Tree, names: Iterable[str], detector: Detector, side: int, most: int = 0) -> Faces:
     """Cut out the main face of the first `most` usable photos of each person (0: of all).
 
     A photo that cannot be read or shows no face is a fault, and the next one takes its place.
+
+    Raises:
+        BadData: no photo shows a face.
     """
-    decoder, kept, faults = PhotoDecoder(), [], list(tree.faults)
-    people = tuple(names)
+    people, kept, faults = tuple(names), list[Cut](), list(tree.faults)
     for label, name in enumerate(people):
         found = 0
-        for path in tree.people[name]:
-            if most and found == most:
-                break
-            try:
-                image = decoder.decode(path.read_bytes())
-            except (OSError, AdsumError) as error:
-                faults.append(f"{name}/{path.name}: {error}")
+        for one in each(((label, path) for path in tree.people[name]), detector, side):
+            if isinstance(one, str):
+                faults.append(one)
                 continue
-            face = main_face(detector.detect(image), image)
-            if face is None:
-                faults.append(f"{name}/{path.name}: no face")
-                continue
-            kept.append((*_upright(image, face.landmarks, side), label, f"{name}/{path.name}"))
+            kept.append(one)
             found += 1
+            if found == most:
+                break
     if not kept:
         raise BadData("no photo shows a face")
     pictures, landmarks, labels, sources = zip(*kept, strict=True)
     return Faces(
         np.stack(pictures), np.stack(landmarks), np.array(labels), people, sources, tuple(faults)
     )
+
+
+def upright_face(side: int) -> Face:
+    """Return the face that fills the frame of a picture cut out with `side` pixels."""
+    return Face(Box(0, 0, side, side), frame(side), 1.0)
 
 
 def frame(side: int) -> Points:

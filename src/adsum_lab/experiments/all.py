@@ -14,12 +14,15 @@ from adsum_lab.experiments.cascade import recipe as cascade_recipe
 from adsum_lab.experiments.cascade import run as cascade
 from adsum_lab.experiments.distil import recipe as distil_recipe
 from adsum_lab.experiments.distil import run as distil
+from adsum_lab.experiments.embedder import recipe as embedder_recipe
+from adsum_lab.experiments.embedder import run as embedder
 from adsum_lab.experiments.finetune import recipe as finetune_recipe
 from adsum_lab.experiments.finetune import run as finetune
 from adsum_lab.experiments.result import Result
 
-CarryOut = Callable[[Path, Path, Path, str], Result]
-"""Takes a recipe's file, the folder of photos, the run's folder and the command that was given."""
+CarryOut = Callable[[Path, Path, Path, str], Result | None]
+"""Takes a recipe's file, the folder of photos, the run's folder and the command that was given. Of
+several processes only the main one has a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ EXPERIMENTS = {
     "classify": Experiment(recipe.read, classify.carry_out),
     "cascade": Experiment(cascade_recipe.read, cascade.carry_out),
     "distil": Experiment(distil_recipe.read, distil.carry_out),
+    "embedder": Experiment(embedder_recipe.read, embedder.carry_out),
     "finetune": Experiment(finetune_recipe.read, finetune.carry_out),
 }
 

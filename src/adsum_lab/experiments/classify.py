@@ -40,21 +40,24 @@ from adsum_lab.training.callbacks import (
 )
 from adsum_lab.training.loop import Batches, Callback, Loop
 from adsum_lab.training.optimiser import optimiser
+from adsum_lab.training.processes import accelerator, answers, is_main, main_first
 
 # The share of the training photos that only says when to stop.
 WATCHED = 0.2
 Rows = NDArray[np.int64]
 
 
-def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result:
+def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result | None:
     """Carry out the recipe in `path` and write its report."""
     recipe, outcomes = read(path), []
     for place in range(recipe.data.pairs):
         within = folder / f"pair-{place + 1}" if recipe.data.pairs > 1 else folder
         within.mkdir(parents=True, exist_ok=True)
-        outcome = run(recipe, images, within, place)
-        outcomes.append(outcome)
-        page = report.write(recipe, outcome, within, command)
+        outcomes.append(run(recipe, images, within, place))
+        if is_main():
+            page = report.write(recipe, outcomes[-1], within, command)
+    if not is_main():
+        return None
     if len(outcomes) > 1:
         page = report.write_all(recipe, outcomes, folder, command)
     accuracy = float(np.mean([outcome.facts["accuracy"] for outcome in outcomes]))
@@ -86,7 +89,8 @@ def run(recipe: Recipe, images: Path, folder: Path, place: int = 0) -> Outcome:
     _best(loop).load(loop)
     trained, computed = time.perf_counter(), time.process_time() - computed
     logits, masked = (_logits(net, view(tested, dressed)) for dressed in (False, True))
-    parity = to_onnx(net, view(tested[:3], False), folder / "classifier.onnx")
+    with main_first():
+        parity = to_onnx(net, view(tested[:3], False), folder / "classifier.onnx")
     facts = {
         "people": list(names),
         "photos": {
@@ -188,20 +192,20 @@ def _loop(
     if train.patience:
         callbacks.append(EarlyStop(best, train.patience))
     callbacks.append(checkpoint.Checkpoints(folder / "last.safetensors"))
-    return Loop(net, nn.CrossEntropyLoss(), batches, optimiser(net.parameters(), train), callbacks)
+    loss, learns = nn.CrossEntropyLoss(), optimiser(net.parameters(), train)
+    return Loop(net, loss, batches, learns, callbacks, accelerator(train.precision))
 
 
 def _best(loop: Loop) -> Best:
     return next(callback for callback in loop.callbacks if isinstance(callback, Best))
 
 
-@torch.no_grad()
 def _logits(net: nn.Module, inputs: Tensor) -> NDArray[np.float32]:
     net.eval()
-    logits = torch.cat([net(part) for part in inputs.split(32)])
+    logits = answers(net, inputs, 32)
     if inputs.ndim == 4:
         # A face in a mirror is the same person's: two looks are better than one.
-        logits = (logits + torch.cat([net(part.flip(3)) for part in inputs.split(32)])) / 2
+        logits = (logits + answers(net, inputs.flip(3), 32)) / 2
     return logits.numpy()
 
 

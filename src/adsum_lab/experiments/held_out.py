@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from adsum.evaluation.embed import PhotoEmbedder
 from adsum.evaluation.pairs import Pair, Photo, find_photos, read_pairs
+from adsum.evaluation.verification import VerificationRun, measure
+from adsum.imaging.decode import PhotoDecoder
+from adsum.main import build_pipeline, read_settings
 from adsum_lab.errors import BadRecipe
 
 
@@ -32,3 +36,11 @@ def held_out(images: Path, pairs: str, folds: Sequence[int]) -> HeldOut:
         raise BadRecipe(f"{pairs} has no folds {', '.join(map(str, folds))}")
     people = {photo.person for pair in chosen for photo in (pair.first, pair.second)}
     return HeldOut(chosen, find_photos(images, chosen), frozenset(people))
+
+
+def verified(name: str, others: HeldOut) -> VerificationRun:
+    """Return how a recogniser, by name or .toml file, run as Adsum runs it, does on the pairs."""
+    pipeline = build_pipeline(read_settings(), recogniser=name)
+    files = others.files
+    embedded = PhotoEmbedder(pipeline, PhotoDecoder(), workers=1).embed(list(files.values()))
+    return measure(others.pairs, files, embedded)

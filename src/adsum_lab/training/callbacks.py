@@ -134,7 +134,8 @@ class Best(Quiet):
             checkpoint.write(self._path, {"net": kept, "epoch": loop.epoch})
 
     def load(self, loop: Loop) -> None:
-        """Give the net the best weights back."""
+        """Give the net the best weights back, on the CPU, where it is judged and exported."""
+        loop.net.cpu()
         if self.epoch:
             loop.accelerator.wait_for_everyone()
             loop.net.load_state_dict(checkpoint.read(self._path)["net"])

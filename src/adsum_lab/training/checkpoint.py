@@ -52,6 +52,7 @@ def snapshot(loop: Loop) -> dict[str, Any]:
         "loss": loop.loss.state_dict(),
         "optimiser": loop.optimiser.state_dict(),
         "random": torch.get_rng_state(),
+        "random_gpu": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
         "epoch": loop.epoch,
         "stopped": loop.stopped,
         "history": loop.history,
@@ -73,6 +74,8 @@ def resume(loop: Loop, path: Path) -> bool:
         loop.loss.load_state_dict(state["loss"])
         loop.optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"])
+        if len(state["random_gpu"]) == torch.cuda.device_count() > 0:
+            torch.cuda.set_rng_state_all(state["random_gpu"])
         for callback, kept in zip(loop.callbacks, state["callbacks"], strict=True):
             callback.restore(kept)
         loop.epoch, loop.stopped = state["epoch"], state["stopped"]

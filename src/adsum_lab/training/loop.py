@@ -1,10 +1,8 @@
 """The training loop. It knows nets, losses and batches, and nothing of faces.
 
-One process or many, CPU or GPUs: `accelerate` decides from how the program was launched. Every
-process
-makes the same batch and takes its slice of it; gradients are averaged, weighted by the slices, so
-that
-any number of processes computes what one would (batch norm and mining see the slice alone).
+One process or many, CPU or GPUs: see `processes`. Every process takes its slice of each batch;
+gradients are averaged, weighted by the slices, so that any number of processes computes what one
+would (batch norm and mining see the slice alone).
 """
 
 from __future__ import annotations
@@ -14,18 +12,28 @@ import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import torch
 from accelerate import Accelerator
 from torch import Tensor, nn
 
 from adsum_lab.errors import LossNotFinite
+from adsum_lab.training import processes
 from adsum_lab.training.ahead import ahead
 
 log = logging.getLogger(__name__)
 
-Batch: TypeAlias = tuple[Tensor, Tensor]
+
+class Part(NamedTuple):
+    """This process's slice of a batch of `whole` samples, where no more of it is made."""
+
+    inputs: Tensor
+    target: Tensor
+    whole: int
+
+
+Batch: TypeAlias = tuple[Tensor, Tensor] | Part
 Batches: TypeAlias = Callable[[int], Iterable[Batch]]
 """The batches of an epoch, the same whenever it is asked for that epoch again: made in a thread
 beside, from generators of their own."""
@@ -66,7 +74,7 @@ class Loop:
     batches: Batches
     optimiser: torch.optim.Optimizer
     callbacks: Sequence[Callback] = ()
-    accelerator: Accelerator = field(default_factory=lambda: Accelerator(cpu=True))
+    accelerator: Accelerator = field(default_factory=processes.accelerator)
     epoch: int = 0
     stopped: bool = False
     history: list[dict[str, float]] = field(default_factory=list)
@@ -92,12 +100,14 @@ class Loop:
             self.history.append(record)
             for callback in self.callbacks:
                 callback.after_epoch(self, record)
+            self._agree()
             log.info(" ".join(f"{name} {value:.4g}" for name, value in record.items()))
 
     def _learn(self, joint: nn.Module, optimiser: Any) -> tuple[float, int]:
         total, seen = 0.0, 0
         for batch in ahead(self.batches(self.epoch)):
-            inputs, target, share = self._slice(batch)
+            inputs, target, whole = self._slice(batch)
+            share = len(target) * self.accelerator.num_processes / whole
             loss = joint(inputs, target)
             mean = float(self.accelerator.reduce(loss.detach() * share, "mean"))
             if not math.isfinite(mean):
@@ -105,12 +115,20 @@ class Loop:
             optimiser.zero_grad()
             self.accelerator.backward(loss * share)
             optimiser.step()
-            total += mean * len(batch[1])
-            seen += len(batch[1])
+            total += mean * whole
+            seen += whole
         return total / max(seen, 1), seen
 
-    def _slice(self, batch: Batch) -> tuple[Tensor, Tensor, float]:
-        """Return this process's part of a batch, and what its mean loss weighs."""
-        world, rank = self.accelerator.num_processes, self.accelerator.process_index
-        inputs, target = (part[rank::world].to(self.accelerator.device) for part in batch)
-        return inputs, target, len(target) * world / len(batch[1])
+    def _agree(self) -> None:
+        """Stop all processes if one would: numbers of two devices differ in their last digits."""
+        if self.stopped:
+            self.accelerator.set_trigger()
+        self.stopped = self.accelerator.check_trigger()
+
+    def _slice(self, batch: Batch) -> Part:
+        if not isinstance(batch, Part):
+            world, rank = self.accelerator.num_processes, self.accelerator.process_index
+            inputs, target = batch
+            batch = Part(inputs[rank::world], target[rank::world], len(target))
+        device = self.accelerator.device
+        return Part(batch.inputs.to(device), batch.target.to(device), batch.whole)

@@ -18,6 +18,7 @@ from adsum_lab.losses.arcface import ArcFace
 from adsum_lab.losses.centre import SoftmaxCentre
 from adsum_lab.losses.cosine import CosineDistance
 from adsum_lab.losses.mtcnn import LANDMARKS, NEGATIVE, PART, POSITIVE, JointLoss
+from adsum_lab.losses.stretched import Stretched
 from adsum_lab.losses.triplet import BatchHardTriplet, SemiHardTriplet
 
 LABELS = torch.tensor([0, 0, 0, 1, 1, 2, 2, 2, 3])
@@ -155,6 +156,16 @@ def test_the_joint_losss_gradients_are_the_finite_differences() -> None:
     answers, target = kinds()
     inputs = tuple(answer.requires_grad_() for answer in answers)
     assert torch.autograd.gradcheck(lambda *a: JointLoss()(a, target), inputs)
+
+
+def test_stretched_is_the_other_loss_of_embeddings_that_were_made_as_long() -> None:
+    inner = SoftmaxCentre(5, 4).double().eval()
+    loss = Stretched(inner, 16.0)
+    unit_length = torch.from_numpy(unit(batch()))
+    expected = float(inner(16 * unit_length, LABELS).detach())
+    assert float(loss(batch(), LABELS).detach()) == pytest.approx(expected)
+    assert float(loss(3 * batch(), LABELS).detach()) == pytest.approx(expected)
+    assert torch.autograd.gradcheck(lambda x: loss(x, LABELS), batch().requires_grad_())
 
 
 def test_the_cosine_distance_is_half_the_squared_distance_of_unit_vectors() -> None:

@@ -29,6 +29,7 @@ from adsum_lab.experiments.cascade.recipe import STAGES, CascadeRecipe, read
 from adsum_lab.experiments.cascade.stage import export, train
 from adsum_lab.experiments.result import Result
 from adsum_lab.nets.mtcnn import SIDES
+from adsum_lab.training.processes import is_main, main_first
 
 # O-Net's threshold while the watched and tested photos are judged: low, so that the curve is long.
 LAX = 0.05
@@ -57,12 +58,14 @@ class Chosen:
     false: float
 
 
-def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result:
+def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result | None:
     """Train, choose the thresholds on the watched photos, judge on the held-out ones, report."""
     recipe, began = read(path), time.perf_counter()
     runtime = choice.runtime()
     photos = choice.choose(images, recipe.data, recipe.pnet.seed)
     trained = _train(recipe, photos, runtime, folder)
+    if not is_main():
+        return None
     nets = Nets(*(folder / f"{stage}.onnx" for stage in STAGES))
     chosen = _chosen(recipe, runtime, nets, photos)
     judgements = _judgements(Mtcnn(runtime, chosen.options, nets), photos)
@@ -99,13 +102,16 @@ def _train(recipe: CascadeRecipe, photos: Photos, runtime: Runtime, folder: Path
         squares = staged.first_squares(recipe.data.smallest)
         if sessions:
             squares = staged.passed_squares(sessions, recipe.options(LAX))
-        learnt = _samples(within / "learnt.npz", stage, photos.learnt, photos.learnt_bare, squares)
-        watched = _samples(within / "watched.npz", stage, photos.watched, [], squares)
+        kept, bare = within / "learnt.npz", photos.learnt_bare
+        with main_first():
+            learnt = _samples(kept, stage, photos.learnt, bare, squares)
+            watched = _samples(within / "watched.npz", stage, photos.watched, [], squares)
         net, history = train(stage, learnt, watched, recipe.training(stage), within)
         file = folder / f"{stage}.onnx"
         trained.histories[stage], trained.counts[stage] = history, learnt.counts()
-        trained.differences[stage] = export(stage, net, file)
-        sessions.append(runtime.compile_model(stage, file, SHAPES[stage]))
+        with main_first():
+            trained.differences[stage] = export(stage, net, file)
+            sessions.append(runtime.compile_model(stage, file, SHAPES[stage]))
     return trained
 
 

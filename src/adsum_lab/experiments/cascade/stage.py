@@ -19,6 +19,7 @@ from adsum_lab.training import checkpoint
 from adsum_lab.training.callbacks import SCHEDULES, Best, Logs, Measure, Schedule
 from adsum_lab.training.loop import Callback, Loop
 from adsum_lab.training.optimiser import optimiser
+from adsum_lab.training.processes import accelerator, several_answers
 
 NETS: dict[str, type[nn.Module]] = {"pnet": PNet, "rnet": RNet, "onet": ONet}
 # The paper's weights of classification, box and landmarks.
@@ -56,16 +57,13 @@ def train(
     inputs, target = _scaled(watched.pictures), torch.from_numpy(watched.target)
 
     def measure() -> dict[str, float]:
-        with torch.no_grad():
-            parts = [net(part) for part in inputs.split(512)]
-            answers = (torch.cat([part[i] for part in parts]) for i in range(3))
-            logits, boxes, points = answers
-            sure, kind = logits.softmax(1)[:, 1] > 0.5, target[:, 0]
-            return {
-                "watched_loss": float(loss((logits, boxes, points), target)),
-                "watched_faces": _share(sure[kind == POSITIVE]),
-                "watched_mistakes": _share(sure[kind == NEGATIVE]),
-            }
+        logits, boxes, points = several_answers(net, inputs, 512)
+        sure, kind = logits.softmax(1)[:, 1] > 0.5, target[:, 0]
+        return {
+            "watched_loss": float(loss((logits, boxes, points), target)),
+            "watched_faces": _share(sure[kind == POSITIVE]),
+            "watched_mistakes": _share(sure[kind == NEGATIVE]),
+        }
 
     best = Best(folder / "best.safetensors", "watched_loss")
     callbacks: list[Callback] = [
@@ -76,7 +74,8 @@ def train(
         checkpoint.Checkpoints(folder / "last.safetensors"),
     ]
     batches = Windows(samples, recipe.batch, recipe.seed)
-    loop = Loop(net, loss, batches, optimiser(net.parameters(), recipe), callbacks)
+    learns = optimiser(net.parameters(), recipe)
+    loop = Loop(net, loss, batches, learns, callbacks, accelerator(recipe.precision))
     checkpoint.resume(loop, folder / "last.safetensors")
     loop.run(recipe.epochs)
     best.load(loop)

@@ -9,13 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from accelerate import Accelerator
 from torch import nn
 
-from adsum.evaluation.embed import PhotoEmbedder
-from adsum.evaluation.verification import VerificationRun, measure
-from adsum.imaging.decode import PhotoDecoder
-from adsum.main import build_pipeline, read_settings
 from adsum_lab.augment import Train
 from adsum_lab.data import faces as face_data
 from adsum_lab.data.splits import identity_disjoint
@@ -25,7 +20,7 @@ from adsum_lab.experiments.distil import report
 from adsum_lab.experiments.distil.recipe import DistilRecipe, read
 from adsum_lab.experiments.distil.views import CUT, Batches, Maker, Views, made
 from adsum_lab.experiments.embed import recogniser
-from adsum_lab.experiments.held_out import HeldOut, held_out
+from adsum_lab.experiments.held_out import HeldOut, held_out, verified
 from adsum_lab.experiments.result import Result
 from adsum_lab.export import export
 from adsum_lab.losses.cosine import CosineDistance
@@ -34,19 +29,23 @@ from adsum_lab.training import checkpoint
 from adsum_lab.training.callbacks import SCHEDULES, Best, Logs, Measure, Schedule
 from adsum_lab.training.loop import Callback, Loop
 from adsum_lab.training.optimiser import optimiser
+from adsum_lab.training.processes import accelerator, answers, is_main, main_first
 
 
-def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result:
+def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result | None:
     """Train the student, export it, and compare it with its teacher on the held-out pairs."""
     recipe, began = read(path), time.perf_counter()
     others = held_out(images, recipe.data.pairs, recipe.data.folds)
-    views, watched, faults = _views(recipe, images, others, folder)
+    with main_first():
+        views, watched, faults = _views(recipe, images, others, folder)
     prepared = time.perf_counter()
     loop = _loop(recipe, views, watched, folder)
     checkpoint.resume(loop, folder / "last.safetensors")
     loop.run(recipe.train.epochs)
     best = next(callback for callback in loop.callbacks if isinstance(callback, Best))
     best.load(loop)
+    if not is_main():
+        return None
     net = loop.net.to(memory_format=torch.contiguous_format)
     description = export(net, folder, "nn4-small2", SIDE, mean=127.5, scale=128.0)
     facts: dict[str, Any] = {
@@ -62,7 +61,7 @@ def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result:
         "faults": list(faults),
         "history": loop.history,
     }
-    student, teacher = (_verified(name, others) for name in (str(description), recipe.teacher))
+    student, teacher = (verified(name, others) for name in (str(description), recipe.teacher))
     page = report.write(recipe, student, teacher, facts, folder, command)
     words = f"{100 * student.result.accuracy_mean:.2f} % of the held-out pairs right"
     return Result(page, words, tuple(faults))
@@ -111,24 +110,14 @@ def _loop(recipe: DistilRecipe, views: Views, watched: Views, folder: Path) -> L
         Batches(views, Train(recipe.again), data.blended, data.an_epoch, train.batch, train.seed),
         optimiser(net.parameters(), train),
         callbacks,
-        Accelerator(cpu=True, mixed_precision=train.precision),
+        accelerator(train.precision),
     )
 
 
 def _watch(net: nn.Module, loss: nn.Module, watched: Views) -> Callable[[], dict[str, float]]:
-    inputs, answers = watched.tensors()
+    inputs, expected = watched.tensors()
 
     def measure_watched() -> dict[str, float]:
-        with torch.no_grad():
-            found = torch.cat([net(part) for part in inputs.split(64)])
-        return {"watched_loss": float(loss(found, answers))}
+        return {"watched_loss": float(loss(answers(net, inputs), expected))}
 
     return measure_watched
-
-
-def _verified(name: str, others: HeldOut) -> VerificationRun:
-    """Return how a recogniser, run as Adsum runs it, does on the held-out pairs."""
-    pipeline = build_pipeline(read_settings(), recogniser=name)
-    files = others.files
-    embedded = PhotoEmbedder(pipeline, PhotoDecoder(), workers=1).embed(list(files.values()))
-    return measure(others.pairs, files, embedded)

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from adsum.vision.aligners import FivePoint
-from adsum.vision.types import Box, Face, Image
+from adsum.vision.types import Image
 from adsum_lab.augment import Train, as_input
-from adsum_lab.data.faces import Faces, frame
+from adsum_lab.data.faces import Faces, upright_face
 from adsum_lab.experiments.embed import Embed
 from adsum_lab.nets.nn4_small2 import SIDE
 
@@ -67,16 +67,11 @@ class Maker:
                 share = random.uniform(*BLENDED)
                 blend = share * picture.astype(np.float32) + (1 - share) * other
                 picture = np.asarray(np.rint(blend), np.uint8)
-        face = upright_face()
+        face = upright_face(CUT)
         return FivePoint(SIDE).crop(picture, face), self.teacher(picture, face)
 
     def _changed(self, row: int, random: np.random.Generator) -> Image:
         return self.change(self.faces.pictures[row], self.faces.landmarks[row], random)
-
-
-def upright_face() -> Face:
-    """Return the face that fills the frame of a cut-out picture."""
-    return Face(Box(0, 0, CUT, CUT), frame(CUT), 1.0)
 
 
 def made(maker: Maker, count: int, folder: Path) -> Views:
@@ -130,7 +125,7 @@ class Batches:
             yield self._batch(rows, random)
 
     def _batch(self, rows: NDArray[np.int64], random: np.random.Generator) -> tuple[Tensor, Tensor]:
-        marks = upright_face().landmarks * np.float32(SIDE / CUT)
+        marks = upright_face(CUT).landmarks * np.float32(SIDE / CUT)
         changed = [self.change(np.array(self.views.pictures[r]), marks, random) for r in rows]
         inputs, answers = as_input(np.stack(changed)), self.views.answers[rows]
         share = np.where(random.random(len(rows)) < self.blended, random.uniform(*BLENDED), 1.0)

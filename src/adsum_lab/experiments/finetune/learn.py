@@ -19,6 +19,7 @@ from adsum_lab.training import checkpoint
 from adsum_lab.training.callbacks import SCHEDULES, Best, Logs, Measure, Schedule
 from adsum_lab.training.loop import Callback, Loop
 from adsum_lab.training.optimiser import optimiser
+from adsum_lab.training.processes import accelerator
 
 SIZE = 512
 # Passes over all people in an epoch: a pass shows `each` pictures of each of them.
@@ -72,7 +73,8 @@ def train(
         checkpoint.Checkpoints(folder / "last.safetensors"),
     ]
     learnt = [*head.parameters(), *loss.parameters()]
-    loop = Loop(head, loss, batches, optimiser(learnt, recipe.train), callbacks)
+    learns, placed = optimiser(learnt, recipe.train), accelerator(recipe.train.precision)
+    loop = Loop(head, loss, batches, learns, callbacks, placed)
     checkpoint.resume(loop, folder / "last.safetensors")
     loop.run(recipe.train.epochs)
     best.load(loop)

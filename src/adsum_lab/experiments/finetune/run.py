@@ -37,6 +37,7 @@ from adsum_lab.experiments.result import Result
 from adsum_lab.export import export
 from adsum_lab.nets.inception_resnet import InceptionResNetV1
 from adsum_lab.onnx_file import to_onnx
+from adsum_lab.training.processes import is_main, main_first
 
 Maps = NDArray[np.float16]
 
@@ -51,16 +52,17 @@ class Known:
     watched: NDArray[np.int64]
 
 
-def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result:
+def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result | None:
     """Compute what stays frozen once, train the rest with each loss, judge start and ends alike."""
     recipe, began = read(path), time.perf_counter()
     others, tree = held_out(images, recipe.data.pairs, recipe.data.folds), scan(images)
     weights.read(FACENET)
     start = facenet_graph.load(weights.locate(FACENET))
-    session = _trunk(start, recipe, folder)
-    shots = _shots(recipe, images)
-    known = _known(recipe, tree, others, (shots, session, folder / "learnt"))
-    tested = _tested(recipe, images, others, session, folder / "held-out")
+    with main_first():
+        session = _trunk(start, recipe, folder)
+        shots = _shots(recipe, images)
+        known = _known(recipe, tree, others, (shots, session, folder / "learnt"))
+        tested = _tested(recipe, images, others, session, folder / "held-out")
     prepared = time.perf_counter()
     judged = {"start": tested(Head(start), known)}
     histories = {}
@@ -69,8 +71,11 @@ def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result:
         within = folder / name
         within.mkdir(exist_ok=True)
         histories[name] = _learn(name, Head(net), known, recipe, within)
-        judged[name] = tested(Head(net), known)
-        export(net, within, f"facenet-{name}", 160, aligner="box")
+        if is_main():
+            judged[name] = tested(Head(net), known)
+            export(net, within, f"facenet-{name}", 160, aligner="box")
+    if not is_main():
+        return None
     facts: dict[str, Any] = {
         "photos": {"learnt": len(known.learnt), "watched": len(known.watched)},
         "people": len(set(known.labels[known.learnt].tolist())),

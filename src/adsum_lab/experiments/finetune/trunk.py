@@ -15,6 +15,7 @@ from adsum.models.runtime import Session
 from adsum_lab.augment import as_input
 from adsum_lab.experiments.finetune.photos import CONDITIONS, Shots
 from adsum_lab.nets.inception_resnet import InceptionResNetV1
+from adsum_lab.training.processes import answers
 
 MAPS = (1792, 3, 3)
 # Photos between two notes of how many are done.
@@ -82,15 +83,14 @@ def features(
     return maps, usable
 
 
-@torch.no_grad()
 def embeddings(head: nn.Module, maps: NDArray[np.float16]) -> NDArray[np.float32]:
     """Return what `head` makes of maps (n x 1792 x 3 x 3), n x 512, unit vectors."""
     head.eval()
     parts = [
-        nn.functional.normalize(head(torch.from_numpy(maps[start : start + 128]).float()))
+        answers(head, torch.from_numpy(maps[start : start + 128]).float(), 128)
         for start in range(0, len(maps), 128)
     ]
-    return torch.cat(parts).numpy()
+    return nn.functional.normalize(torch.cat(parts)).numpy()
 
 
 def _array(path: Path, shape: tuple[int, ...], kind: type) -> np.memmap:

@@ -1,0 +1,1 @@
+"""An embedder trained from nothing on a stream of shards."""
