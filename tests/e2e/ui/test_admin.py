@@ -217,6 +217,29 @@ def test_a_session_that_ends_in_the_middle_of_a_form_loses_nothing(
     desk.heading("Quentin Vale")
 
 
+def test_tabs_share_a_session_until_somebody_signs_out(office: Server, sign_in: SignIn) -> None:
+    desk = sign_in("hanna")
+    tab = Desk(desk.page.context.new_page(), office.address)
+    tab.open("app/people?lang=en")
+    tab.heading("People")
+    office_token, office.token = office.token, desk.token
+    office.ask("DELETE", "session")
+    office.token = office_token
+    for one in (desk, tab):
+        one.go("/app/day")
+        one.page.get_by_role("dialog", name="Sign in again").wait_for()
+    again = desk.page.get_by_role("dialog", name="Sign in again")
+    again.get_by_label(re.compile("^Password")).fill(PASSWORD)
+    again.get_by_role("button", name="Sign in").click()
+    for one in (desk, tab):
+        one.page.get_by_role("dialog", name="Sign in again").wait_for(state="detached")
+    assert tab.token == desk.token
+    tab.press("Sign out")
+    for one in (desk, tab):
+        one.page.get_by_role("button", name="Sign in").wait_for()
+    assert tab.errors == []
+
+
 def test_a_day_explains_itself_and_is_corrected_by_two_people(
     office: Server, sign_in: SignIn
 ) -> None:
