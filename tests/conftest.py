@@ -91,3 +91,13 @@ def embedder(runtime: Runtime) -> SFace:
 def pipeline(detector: ScaledDetector, embedder: SFace) -> FacePipeline:
     """The product's recogniser."""
     return FacePipeline(detector, embedder)
+
+
+@pytest.fixture
+def placed_anew() -> Generator[None]:
+    """Where and how precisely a training computes holds for a whole process, which the tests share
+    and a run does not."""
+    state = pytest.importorskip("accelerate.state").AcceleratorState
+    state._reset_state(reset_partial_state=True)
+    yield
+    state._reset_state(reset_partial_state=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,23 @@ def data_folder() -> Path | None:
     named = os.environ.get("ADSUM_DATA")
     folder = Path(named) if named else REPOSITORY.parent / "shared" / "data"
     return folder if folder.is_dir() else None
+
+
+def two_folds(
+    lfw: Path, folder: Path, learnt: Sequence[str], held_out: Sequence[str], photos: int = 10
+) -> Path:
+    """Fill `folder` with up to so many `photos` of everybody and a list of pairs whose second fold
+    is of the first two of `held_out`; return the folder of photos."""
+    for person in (*learnt, *held_out):
+        (folder / "images" / person).mkdir(parents=True)
+        for photo in sorted((lfw / person).iterdir())[:photos]:
+            (folder / "images" / person / photo.name).symlink_to(photo)
+    lines = ["2\t2"]
+    for one, other in (learnt[:2], held_out[:2]):
+        lines += [f"{one}\t1\t2", f"{other}\t1\t2"]
+        lines += [f"{one}\t1\t{other}\t1", f"{one}\t2\t{other}\t2"]
+    (folder / "pairs.txt").write_text("\n".join(lines) + "\n")
+    return folder / "images"
 
 
 def encoded(picture: PIL.Image.Image, kind: str, **options: Any) -> bytes:

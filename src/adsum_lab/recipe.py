@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import dataclass, field, is_dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
@@ -79,9 +79,6 @@ class Recipe:
     train: Training = field(default_factory=Training)
     augment: Amounts = field(default_factory=Amounts)
     experiment: str = "classify"
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def experiment(path: Path) -> str:

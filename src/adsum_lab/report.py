@@ -6,7 +6,6 @@ people, right ones and wrong ones, and stays where it was made.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adsum_lab.outcome import Outcome
-from adsum_lab.page import page_of
+from adsum_lab.page import keep, page_of
 from adsum_lab.plots import figure
 from adsum_lab.recipe import Recipe
 
@@ -30,12 +29,8 @@ def write(recipe: Recipe, outcome: Outcome, folder: Path, command: str) -> Path:
     _curves(outcome.history, folder / "curves.png")
     _confusion(confusion, outcome.faces.names, folder / "confusion.png")
     _examples(outcome, folder / "examples.png")
-    document = {"recipe": recipe.to_json(), "command": command} | outcome.facts
-    document |= {"confusion": confusion.tolist(), "history": outcome.history}
-    (folder / "report.json").write_text(json.dumps(document, indent=1))
-    page = folder / "report.md"
-    page.write_text(_page(recipe, outcome.facts, command))
-    return page
+    facts = outcome.facts | {"confusion": confusion.tolist(), "history": outcome.history}
+    return keep(folder, recipe, command, facts, _page(recipe, outcome.facts, command))
 
 
 def write_all(recipe: Recipe, outcomes: Sequence[Outcome], folder: Path, command: str) -> Path:

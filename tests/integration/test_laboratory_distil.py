@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from accelerate.state import AcceleratorState
 
 from adsum.models import recognisers
 from adsum.models.runtime import Runtime
@@ -18,6 +16,7 @@ from adsum_lab.data import faces as face_data
 from adsum_lab.data.tree import scan
 from adsum_lab.experiments.distil.views import CUT, Batches, Maker, Views, made
 from adsum_lab.experiments.embed import recogniser
+from tests.data import two_folds
 
 RECIPE = """
 title = "A small student"
@@ -39,28 +38,13 @@ flip = 0.5
 PEOPLE = ("Andy_Roddick", "Hu_Jintao", "Julie_Gerberding", "Norah_Jones")
 
 
-@pytest.fixture(autouse=True)
-def precision() -> Iterator[None]:
-    """Mixed precision holds for a whole process, which the tests share and a run does not."""
-    AcceleratorState._reset_state(reset_partial_state=True)
-    yield
-    AcceleratorState._reset_state(reset_partial_state=True)
+pytestmark = pytest.mark.usefixtures("placed_anew")
 
 
 @pytest.fixture(scope="module")
 def folder(lfw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four people, two in each fold of a list of pairs."""
-    folder = tmp_path_factory.mktemp("distil")
-    for person in PEOPLE:
-        (folder / "images" / person).mkdir(parents=True)
-        for photo in sorted((lfw / person).iterdir())[:8]:
-            (folder / "images" / person / photo.name).symlink_to(photo)
-    lines = ["2\t2"]
-    for one, other in (PEOPLE[:2], PEOPLE[2:]):
-        lines += [f"{one}\t1\t2", f"{other}\t1\t2"]
-        lines += [f"{one}\t1\t{other}\t1", f"{one}\t2\t{other}\t2"]
-    (folder / "pairs.txt").write_text("\n".join(lines) + "\n")
-    return folder
+    return two_folds(lfw, tmp_path_factory.mktemp("distil"), PEOPLE[:2], PEOPLE[2:]).parent
 
 
 def test_a_student_is_taught_exported_and_judged_on_others(folder: Path, runtime: Runtime) -> None:

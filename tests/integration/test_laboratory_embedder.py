@@ -6,12 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from accelerate.state import AcceleratorState
 
 from adsum.models import recognisers
 from adsum.models.runtime import Runtime
@@ -23,6 +21,7 @@ from adsum_lab.errors import BadData, BadRecipe
 from adsum_lab.experiments.embed import recogniser
 from adsum_lab.experiments.embedder.recipe import read
 from adsum_lab.experiments.embedder.stream import Slice, Streamed
+from tests.data import two_folds
 
 RECIPE = """
 title = "A small embedder"
@@ -50,28 +49,12 @@ LEARNT = ("Andy_Roddick", "Hu_Jintao", "Tom_Ridge", "Tiger_Woods", "Laura_Bush")
 HELD_OUT = ("Julie_Gerberding", "Norah_Jones")
 
 
-@pytest.fixture(autouse=True)
-def alone() -> Iterator[None]:
-    """Where a training runs holds for a whole process, which the tests share and a run does not."""
-    AcceleratorState._reset_state(reset_partial_state=True)
-    yield
-    AcceleratorState._reset_state(reset_partial_state=True)
+pytestmark = pytest.mark.usefixtures("placed_anew")
 
 
 @pytest.fixture(scope="module")
 def images(lfw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Seven people, those of the second fold held out."""
-    folder = tmp_path_factory.mktemp("embedder")
-    for person in (*LEARNT, *HELD_OUT):
-        (folder / "images" / person).mkdir(parents=True)
-        for photo in sorted((lfw / person).iterdir())[:10]:
-            (folder / "images" / person / photo.name).symlink_to(photo)
-    lines = ["2\t2"]
-    for one, other in (LEARNT[:2], HELD_OUT):
-        lines += [f"{one}\t1\t2", f"{other}\t1\t2"]
-        lines += [f"{one}\t1\t{other}\t1", f"{one}\t2\t{other}\t2"]
-    (folder / "pairs.txt").write_text("\n".join(lines) + "\n")
-    return folder / "images"
+    return two_folds(lfw, tmp_path_factory.mktemp("embedder"), LEARNT, HELD_OUT)
 
 
 def recipe(folder: Path, **words: object) -> Path:

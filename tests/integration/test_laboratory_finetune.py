@@ -17,6 +17,7 @@ from adsum_lab.cli import run
 from adsum_lab.experiments.finetune.judge import centred, watched_rates
 from adsum_lab.experiments.finetune.photos import reduced
 from adsum_lab.experiments.finetune.trunk import Head, Trunk
+from tests.data import two_folds
 
 RECIPE = """
 title = "A little further"
@@ -43,16 +44,7 @@ def folder(lfw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("finetune")
     others = [p.name for p in sorted(lfw.iterdir()) if len(list(p.iterdir())) >= 3]
     others = [name for name in others if name not in HELD][:6]
-    for person in (*HELD, *others):
-        (folder / "images" / person).mkdir(parents=True)
-        for photo in sorted((lfw / person).iterdir())[:3]:
-            (folder / "images" / person / photo.name).symlink_to(photo)
-    one, other = HELD
-    held = [f"{one}\t1\t2", f"{other}\t1\t2", f"{one}\t1\t{other}\t1", f"{one}\t2\t{other}\t2"]
-    one, other = others[:2]
-    rest = [f"{one}\t1\t2", f"{other}\t1\t2", f"{one}\t1\t{other}\t1", f"{one}\t2\t{other}\t2"]
-    (folder / "pairs.txt").write_text("\n".join(["2\t2", *rest, *held]) + "\n")
-    return folder
+    return two_folds(lfw, folder, others, HELD, photos=3).parent
 
 
 def test_both_losses_start_from_the_published_weights_and_are_reported(folder: Path) -> None:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import torch
-from accelerate.state import AcceleratorState
 
 from adsum_lab.nets.mtcnn import RNet
 from adsum_lab.training import processes
 
-
-@pytest.fixture(autouse=True)
-def alone() -> Iterator[None]:
-    AcceleratorState._reset_state(reset_partial_state=True)
-    yield
-    AcceleratorState._reset_state(reset_partial_state=True)
+pytestmark = pytest.mark.usefixtures("placed_anew")
 
 
 def test_answers_are_those_of_the_whole_batch() -> None:

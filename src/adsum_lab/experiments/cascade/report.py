@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ import numpy as np
 
 from adsum_lab.experiments.cascade.judge import Judgement
 from adsum_lab.experiments.cascade.recipe import STAGES, CascadeRecipe
-from adsum_lab.page import page_of
+from adsum_lab.page import keep, page_of
 from adsum_lab.plots import figure
 
 # The published nets' own threshold.
@@ -30,12 +28,9 @@ def write(
     """Write report.md, report.json, curves.png and found.png; return the page."""
     _curves(facts["history"], folder / "curves.png")
     _found(judgements, peers, folder / "found.png")
-    document = {"recipe": asdict(recipe), "command": command} | facts
-    document["judged"] = {name: judged.curve() for name, judged in judgements.items()}
-    (folder / "report.json").write_text(json.dumps(document, indent=1))
-    page = folder / "report.md"
-    page.write_text(_page(recipe, judgements, peers, facts, command))
-    return page
+    page = _page(recipe, judgements, peers, facts, command)
+    facts = facts | {"judged": {name: judged.curve() for name, judged in judgements.items()}}
+    return keep(folder, recipe, command, facts, page)
 
 
 def _page(

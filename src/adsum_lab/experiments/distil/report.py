@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from adsum.evaluation import curves
 from adsum.evaluation.verification import VerificationRun
 from adsum_lab.experiments.distil.recipe import DistilRecipe
-from adsum_lab.page import page_of
+from adsum_lab.page import keep, page_of
 from adsum_lab.plots import figure
 
 # What OpenFace published for nn4.small2, trained on half a million photos, on all ten folds.
@@ -28,12 +26,9 @@ def write(
 ) -> Path:
     """Write report.md, report.json and curves.png; return the page."""
     _curves(facts["history"], student, teacher, folder / "curves.png")
-    document = {"recipe": asdict(recipe), "command": command} | facts
-    document |= {"student": student.to_json(), "teacher": teacher.to_json()}
-    (folder / "report.json").write_text(json.dumps(document, indent=1))
-    page = folder / "report.md"
-    page.write_text(_page(recipe, student, teacher, facts, command))
-    return page
+    judged = {"student": student.to_json(), "teacher": teacher.to_json()}
+    page = _page(recipe, student, teacher, facts, command)
+    return keep(folder, recipe, command, facts | judged, page)
 
 
 def _page(

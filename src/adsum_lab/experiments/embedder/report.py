@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from adsum.evaluation import curves
 from adsum.evaluation.verification import VerificationRun
 from adsum_lab.experiments.embedder.recipe import EmbedderRecipe
-from adsum_lab.page import page_of
+from adsum_lab.page import keep, page_of
 from adsum_lab.plots import figure
+
+PICTURE = "![Curves](curves.png)\n"
 
 
 def write(
@@ -25,15 +25,9 @@ def write(
 ) -> Path:
     """Write report.md, report.json and curves.png; return the page."""
     _curves(facts["history"], start, end, folder / "curves.png")
-    document = {"recipe": asdict(recipe), "command": command} | facts
-    document |= {"start": start.to_json(), "end": end.to_json()}
-    (folder / "report.json").write_text(json.dumps(document, indent=1))
-    page = folder / "report.md"
-    page.write_text(page_of(recipe.title, command, _rows(recipe, start, end, facts), PICTURE))
-    return page
-
-
-PICTURE = "![Curves](curves.png)\n"
+    page = page_of(recipe.title, command, _rows(recipe, start, end, facts), PICTURE)
+    judged = {"start": start.to_json(), "end": end.to_json()}
+    return keep(folder, recipe, command, facts | judged, page)
 
 
 def _rows(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from adsum.evaluation.verification import Verification
 from adsum_lab.experiments.finetune.photos import CONDITIONS
 from adsum_lab.experiments.finetune.recipe import FinetuneRecipe
-from adsum_lab.page import page_of
+from adsum_lab.page import keep, page_of
 from adsum_lab.plots import figure
 
 Judged = Mapping[str, Mapping[str, Verification]]
@@ -27,15 +25,12 @@ def write(
 ) -> Path:
     """Write report.md, report.json and curves.png; return the page."""
     _curves(facts["history"], folder / "curves.png")
-    document = {"recipe": asdict(recipe), "command": command} | facts
-    document["judged"] = {
+    figures = {
         name: {condition: result.to_json() for condition, result in results.items()}
         for name, results in judged.items()
     }
-    (folder / "report.json").write_text(json.dumps(document, indent=1))
-    page = folder / "report.md"
-    page.write_text(_page(recipe, judged, facts, command))
-    return page
+    page = _page(recipe, judged, facts, command)
+    return keep(folder, recipe, command, facts | {"judged": figures}, page)
 
 
 def summary(judged: Judged) -> str:
