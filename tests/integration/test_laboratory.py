@@ -49,6 +49,8 @@ def test_people_with_masks_are_recognised(adsum, images: Path, data: Path, dress
     assert found["rank1"] == 1.0
     assert found["failed"] == 0
     assert (found["gallery"], found["probes"], found["strangers"]) == (3, 3, 4)
+    enrolled, shown = (9, 7) if dressed == "both" else (9, 0) if dressed == "gallery" else (0, 7)
+    assert found["masks_noticed"] == {"enrolled": [enrolled, 9], "shown": [shown, 7]}
 
 
 def test_conditions_say_what_is_missed(adsum, images: Path) -> None:

@@ -63,7 +63,7 @@ def masked(
         run = protocol.evaluate(
             images, protocols.ENROL, gallery, progress, probes=probes, limits=protocols.MASKED
         )
-    answer(run, [], json, identification_rows)
+    answer(run, [], json, _masked_rows)
 
 
 @app.command("report")
@@ -192,6 +192,11 @@ def compare(  # noqa: PLR0913 - each is an option of the command
             )
         results.write_text(js.dumps(rows, indent=1, sort_keys=True) + "\n")
     typer.echo(protocol.table(rows, order), nl=False)
+
+
+def _masked_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
+    noticed = [f"{seen:,} of {faces:,}" for seen, faces in found["masks_noticed"].values()]
+    return [*identification_rows(found), ("masks noticed: enrolled, shown", ", ".join(noticed))]
 
 
 def _dresser(context: typer.Context, masks: Path, size: float) -> Any:

@@ -27,13 +27,15 @@ Change = Callable[[Path, Image], Image]
 class Embedded:
     """What came of the photos: an embedding each, or why there is none.
 
-    seconds: wall time of reading, decoding, detecting and embedding all of them.
+    seconds: wall time of reading, decoding, detecting and embedding all of them. covered: the
+    chance that a mask covers the face, as `Face` has it.
     """
 
     embeddings: dict[Path, Embedding]
     failures: dict[Path, str]
     seconds: float
     qualities: dict[Path, Quality] = field(default_factory=dict)
+    covered: dict[Path, float] = field(default_factory=dict)
 
     @property
     def images(self) -> int:
@@ -50,6 +52,7 @@ class Embedded:
             self.failures | other.failures,
             self.seconds + other.seconds,
             self.qualities | other.qualities,
+            self.covered | other.covered,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -106,16 +109,18 @@ class PhotoEmbedder:
         embeddings: dict[Path, Embedding] = {}
         failures: dict[Path, str] = {}
         qualities: dict[Path, Quality] = {}
+        covered: dict[Path, float] = {}
         start = time.perf_counter()
         for done, (path, outcome) in enumerate(self._outcomes(distinct), start=1):
             if isinstance(outcome, DescribedFace):
                 embeddings[path] = outcome.embedding
                 qualities[path] = outcome.quality
+                covered[path] = outcome.face.covered
             else:
                 failures[path] = outcome
             if progress is not None:
                 progress(done, len(distinct))
-        return Embedded(embeddings, failures, time.perf_counter() - start, qualities)
+        return Embedded(embeddings, failures, time.perf_counter() - start, qualities, covered)
 
     def _outcomes(self, paths: Sequence[Path]) -> Iterator[tuple[Path, DescribedFace | str]]:
         pending: deque[tuple[Path, Future[DescribedFace | str]]] = deque()

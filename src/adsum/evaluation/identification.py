@@ -152,7 +152,18 @@ class IdentificationRun:
     parts: Split
 
     def to_json(self) -> dict[str, Any]:
-        return {"protocol": "identification"} | self.result.to_json() | self.photos.to_json()
+        noticed = {"masks_noticed": self.masks_noticed()}
+        whole = {"protocol": "identification"} | self.result.to_json() | self.photos.to_json()
+        return whole | noticed
+
+    def masks_noticed(self) -> dict[str, tuple[int, int]]:
+        """Return on how many of how many faces a mask was seen: of the enrolled, of those shown."""
+        covered, parts = self.photos.covered, self.parts
+        chances = {
+            "enrolled": [covered[path] for path in parts.gallery_paths() if path in covered],
+            "shown": [covered[path] for path in parts.probe_paths() if path in covered],
+        }
+        return {who: (sum(c > 0.5 for c in seen), len(seen)) for who, seen in chances.items()}
 
 
 def split(images: Path, enrol: int) -> Split:
