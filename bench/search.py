@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -136,7 +137,14 @@ def measured(faces: Vectors, graphs: bool) -> Iterator[tuple[str, list[float], f
 
 
 def one_core() -> None:
-    """Stay on one processor, with all threads that libraries have started or will start."""
+    """Stay on one processor, with all threads that libraries have started or will start.
+
+    numpy's linear algebra starts as many as there are processors, which would wait for each other
+    on one: the program begins again with a single one.
+    """
+    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
+        again = [sys.executable, "-m", "bench.search", *sys.argv[1:]]
+        os.execve(sys.executable, again, os.environ | {"OPENBLAS_NUM_THREADS": "1"})
     if hasattr(os, "sched_setaffinity"):
         core = max(os.sched_getaffinity(0))
         for task in Path("/proc/self/task").iterdir():
@@ -169,13 +177,13 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--graphs-up-to", type=int, default=100_000, help="HNSW builds slowly")
     options = parser.parse_args()
+    one_core()
     for size in options.sizes:
         faces = random_faces(size)
         print(f"-- {size:,} x {DIMENSIONS}, one core")
         if size > options.graphs_up_to:
             print("(HNSW left out: building it takes long; see --graphs-up-to)")
         medians = {}
-        one_core()
         for name, times, recall, built in measured(faces, size <= options.graphs_up_to):
             medians[name] = statistics.median(times)
             print(f"{row(name, times)}  recall {recall:.3f}  built in {built:.1f} s")
