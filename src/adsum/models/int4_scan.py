@@ -45,8 +45,8 @@ class OpenVinoScan:
         packed = (pairs[:, 0::2] & 15 | pairs[:, 1::2] << 4).view(np.uint8)
         queries = ops.parameter(PartialShape([-1, width]), np.float32)
         # A copy: what the constant shared would be gone when this returns.
-        held = ops.constant(Tensor(packed, [count, width], Type.i4), shared_memory=False)
-        rows = ops.multiply(ops.convert(held, np.float32), ops.constant(steps[:, None]))
+        copied = ops.constant(Tensor(packed, [count, width], Type.i4), shared_memory=False)
+        rows = ops.multiply(ops.convert(copied, np.float32), ops.constant(steps[:, None]))
         product = ops.add(ops.matmul(queries, rows, False, True), ops.constant(errors[None]))
         try:
             compiled = self._core.compile_model(Model([product], [queries]), "CPU", OPTIONS)
@@ -55,9 +55,11 @@ class OpenVinoScan:
         request = compiled.create_infer_request()
 
         def bounds(queries: Vector) -> Vector:
+            # Named, for the tensor only points at it: it must stay until the answer is there.
+            held = _even(queries)
             with FIRST_ALONE.turn():
                 # `infer` would first look at what kind its arguments are, and not briefly.
-                request.set_input_tensor(Tensor(_even(queries), shared_memory=True))
+                request.set_input_tensor(Tensor(held, shared_memory=True))
                 request.start_async()
                 request.wait()
                 return np.asarray(request.get_output_tensor().data)

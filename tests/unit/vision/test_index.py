@@ -151,6 +151,15 @@ def test_bounds_stay_when_what_was_packed_is_gone() -> None:
     np.testing.assert_array_equal(bounds(query), before)
 
 
+def test_a_query_that_lies_in_pieces_is_asked_whole() -> None:
+    """A copy of it is made, which must outlive the question."""
+    rows, wide = unit_vectors(5000, 128), unit_vectors(40, 128, seed=3)
+    bounds = OpenVinoScan().pack(*module._quantised(rows))
+    for _ in range(20):
+        in_pieces = bounds(wide[::4]).copy()
+        np.testing.assert_array_equal(in_pieces, bounds(wide[::4].copy()))
+
+
 def test_few_are_compared_one_by_one() -> None:
     """The bounds are near enough to leave out nearly everybody."""
     rows = unit_vectors(20_000, 128)
