@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,21 +13,28 @@ from adsum.models.runtime import FIRST_ALONE, ModelFailed
 from adsum.vision.index import Bounds, Codes
 from adsum.vision.types import Vector
 
-# Numbers of a query that are rounded to 8 bits together, where the processor has instructions for
-# that. `vision.index` knows that a query may be rounded.
+# Numbers of a query that are rounded to 8 bits together. `vision.index` knows that a query may be
+# rounded.
 GROUP = 128
-OPTIONS = {
-    "INFERENCE_PRECISION_HINT": "f32",
-    "INFERENCE_NUM_THREADS": 1,
-    "NUM_STREAMS": 1,
-    "DYNAMIC_QUANTIZATION_GROUP_SIZE": GROUP,
-}
+OPTIONS = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1, "NUM_STREAMS": 1}
+
+
+def multiplies_bytes(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
+    """Say whether the processor is known to have instructions for products of bytes (VNNI): a
+    third of the time is saved by rounding the query for them."""
+    try:
+        return "vnni" in cpuinfo.read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
 
 
 class OpenVinoScan:
-    """Implements `vision.index.Scan`."""
+    """Implements `vision.index.Scan`. group: numbers of a query that are rounded together, 0 for
+    none; by default what suits the processor."""
 
-    def __init__(self) -> None:
+    def __init__(self, group: int | None = None) -> None:
+        chosen = (GROUP if multiplies_bytes() else 0) if group is None else group
+        self._options = OPTIONS | {"DYNAMIC_QUANTIZATION_GROUP_SIZE": chosen}
         self._core: Any = None
 
     def pack(self, codes: Codes, steps: Vector, errors: Vector) -> Bounds:
@@ -49,7 +57,7 @@ class OpenVinoScan:
         rows = ops.multiply(ops.convert(copied, np.float32), ops.constant(steps[:, None]))
         product = ops.add(ops.matmul(queries, rows, False, True), ops.constant(errors[None]))
         try:
-            compiled = self._core.compile_model(Model([product], [queries]), "CPU", OPTIONS)
+            compiled = self._core.compile_model(Model([product], [queries]), "CPU", self._options)
         except RuntimeError as error:
             raise ModelFailed(f"the search cannot be prepared: {error}") from error
         request = compiled.create_infer_request()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adsum.models.int4_scan import OpenVinoScan
+from adsum.models.int4_scan import OpenVinoScan, multiplies_bytes
 from adsum.vision import index as module
 from adsum.vision.gallery import DecisionRule, Gallery
 from adsum.vision.index import QUERY_ROUNDING, Bounds, Codes, ExactIndex
@@ -129,16 +130,27 @@ def test_every_change_counts_at_once(steps: list[tuple[int, int]], changed: int)
 
 
 @pytest.mark.parametrize("dimensions", [1, 31, 128, 512, 640])
-def test_the_runtimes_bounds_are_those_of_plain_arithmetic(dimensions: int) -> None:
+@pytest.mark.parametrize("group", [None, 0])
+def test_the_runtimes_bounds_are_those_of_plain_arithmetic(
+    dimensions: int, group: int | None
+) -> None:
     rows, queries = unit_vectors(333, dimensions), unit_vectors(5, dimensions, seed=3)
     quantised = module._quantised(rows)
-    found = OpenVinoScan().pack(*quantised)(queries)
+    found = OpenVinoScan(group).pack(*quantised)(queries)
     allowed = QUERY_ROUNDING * np.abs(queries).max(axis=1) * dimensions**0.5
     # Five rows are not so few that the answers of one question would be another's.
     plain = PlainScan().pack(*quantised)(queries)
     assert (np.abs(found - plain) <= 2 * allowed[:, None] + 1e-5).all()
     longest = 1 + quantised[2].max()
     assert (found + allowed[:, None] * longest + module.ROUNDING >= queries @ rows.T).all()
+
+
+def test_a_query_is_rounded_only_where_the_processor_gains_by_it(tmp_path: Path) -> None:
+    assert not multiplies_bytes(tmp_path / "absent")
+    (tmp_path / "cpuinfo").write_text("flags : fpu avx2 fma")
+    assert not multiplies_bytes(tmp_path / "cpuinfo")
+    (tmp_path / "cpuinfo").write_text("flags : fpu avx2 avx_vnni")
+    assert multiplies_bytes(tmp_path / "cpuinfo")
 
 
 def test_bounds_stay_when_what_was_packed_is_gone() -> None:
