@@ -67,9 +67,12 @@ class OpenVinoScan:
             held = _even(queries)
             with FIRST_ALONE.turn():
                 # `infer` would first look at what kind its arguments are, and not briefly.
-                request.set_input_tensor(Tensor(held, shared_memory=True))
-                request.start_async()
-                request.wait()
+                try:
+                    request.set_input_tensor(Tensor(held, shared_memory=True))
+                    request.start_async()
+                    request.wait()
+                except RuntimeError as error:
+                    raise ModelFailed(f"the search failed: {error}") from error
                 return np.asarray(request.get_output_tensor().data)
 
         return bounds

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adsum.models.int4_scan import OpenVinoScan, multiplies_bytes
+from adsum.models.runtime import ModelFailed
 from adsum.vision import index as module
 from adsum.vision.gallery import DecisionRule, Gallery
 from adsum.vision.index import QUERY_ROUNDING, Bounds, Codes, ExactIndex
@@ -170,6 +171,12 @@ def test_a_query_that_lies_in_pieces_is_asked_whole() -> None:
     for _ in range(20):
         in_pieces = bounds(wide[::4]).copy()
         np.testing.assert_array_equal(in_pieces, bounds(wide[::4].copy()))
+
+
+def test_a_query_of_another_length_is_an_error_with_a_code() -> None:
+    bounds = OpenVinoScan().pack(*module._quantised(unit_vectors(50, 128)))
+    with pytest.raises(ModelFailed, match="the search failed"):
+        bounds(unit_vectors(1, 64))
 
 
 def test_few_are_compared_one_by_one() -> None:
