@@ -81,7 +81,9 @@ def test_a_camera_that_is_refused_is_said_in_words(desk: Desk) -> None:
         " () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
     )
     other = Desk(page, desk.address)
-    other.sign_in("owner")
+    # Signed in already, as the first tab is.
+    other.open("app/people?lang=en")
+    other.heading("People")
     _add(other, "Nobody Filmed")
     other.press("Take with the camera")
     other.sees("The camera is not allowed")
