@@ -1,8 +1,9 @@
 """On what a training runs: one process or many, CPU or GPUs.
 
 `accelerate` reads that from how the program was started: `adsum-lab run RECIPE` takes the GPU if
-there is one, `accelerate launch --num_processes 8 -m adsum_lab run RECIPE` (or torchrun, on several
-machines) all of them, and ACCELERATE_USE_CPU=1 none.
+there is one, `accelerate launch --num_processes 8 -m adsum_lab run RECIPE` so many of them, and
+ACCELERATE_USE_CPU=1 none. `torchrun --nproc_per_node 2 -m adsum_lab run RECIPE` does the same, on
+several machines, too; without GPUs only this starts more than one process.
 """
 
 from __future__ import annotations
