@@ -40,7 +40,7 @@ QUERY_ROUNDING = 1 / 250
 # What float32 itself may be wrong by in a dot product of unit vectors.
 ROUNDING = 2e-6
 # People who are compared first, to know what others must reach.
-FIRST = 8
+FIRST = 3
 NOWHERE = np.zeros(0, np.intp)
 
 
