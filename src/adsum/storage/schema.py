@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from adsum.storage.engine import writer
 from adsum.storage.errors import SchemaTooNew, translated
@@ -27,9 +28,8 @@ def bring_up_to_date(engine: Engine) -> None:
         AdsumError: it cannot be opened or written (codes `storage.*`).
     """
     with translated():
-        with engine.connect() as connection:
-            if _revision(connection) == HEAD:
-                return
+        if _seems_ready(engine):
+            return
         with writer(engine).begin() as connection, _alone(connection):
             # Asked again under the write lock: two processes may have started at once.
             found = _revision(connection)
@@ -37,6 +37,17 @@ def bring_up_to_date(engine: Engine) -> None:
                 raise SchemaTooNew(f"the database has schema {found}, this Adsum knows {HEAD}")
             if found != HEAD:
                 migrate(connection, HEAD)
+
+
+def _seems_ready(engine: Engine) -> bool:
+    """Say whether the tables are up to date, as far as can be seen without the lock."""
+    try:
+        with engine.connect() as connection:
+            return _revision(connection) == HEAD
+    except DBAPIError:
+        # Another process may be making the tables at this moment (MariaDB's DDL is seen half done);
+        # what is really wrong is found again under the lock.
+        return False
 
 
 def migrate(connection: Connection, revision: str) -> None:
