@@ -37,6 +37,7 @@ from adsum_lab.training.callbacks import (
     Logs,
     Measure,
     Schedule,
+    best_of,
 )
 from adsum_lab.training.loop import Batches, Callback, Loop
 from adsum_lab.training.optimiser import optimiser
@@ -86,7 +87,7 @@ def run(recipe: Recipe, images: Path, folder: Path, place: int = 0) -> Outcome:
     loop = _loop(recipe, net, batches, folder, (view(watched, False), faces.labels[watched]))
     resumed = checkpoint.resume(loop, folder / "last.safetensors")
     loop.run(recipe.train.epochs)
-    _best(loop).load(loop)
+    best_of(loop).load(loop)
     trained, computed = time.perf_counter(), time.process_time() - computed
     logits, masked = (_logits(net, view(tested, dressed)) for dressed in (False, True))
     with main_first():
@@ -100,7 +101,7 @@ def run(recipe: Recipe, images: Path, folder: Path, place: int = 0) -> Outcome:
         },
         "accuracy": _accuracy(logits, faces.labels[tested]),
         "accuracy_masked": _accuracy(masked, faces.labels[tested]),
-        "best_epoch": _best(loop).epoch,
+        "best_epoch": best_of(loop).epoch,
         "epochs": loop.epoch,
         "resumed": resumed,
         "seconds_preparing": prepared - began,
@@ -194,10 +195,6 @@ def _loop(
     callbacks.append(checkpoint.Checkpoints(folder / "last.safetensors"))
     loss, learns = nn.CrossEntropyLoss(), optimiser(net.parameters(), train)
     return Loop(net, loss, batches, learns, callbacks, accelerator(train.precision))
-
-
-def _best(loop: Loop) -> Best:
-    return next(callback for callback in loop.callbacks if isinstance(callback, Best))
 
 
 def _logits(net: nn.Module, inputs: Tensor) -> NDArray[np.float32]:

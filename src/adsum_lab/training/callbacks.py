@@ -148,6 +148,11 @@ class Best(Quiet):
         self.value = math.inf if state["value"] is None else state["value"]
 
 
+def best_of(loop: Loop) -> Best:
+    """Return the callback of `loop` that keeps its best weights."""
+    return next(callback for callback in loop.callbacks if isinstance(callback, Best))
+
+
 class EarlyStop(Quiet):
     """Stops when the best epoch lies `patience` epochs back."""
 

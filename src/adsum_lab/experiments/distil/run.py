@@ -26,7 +26,7 @@ from adsum_lab.export import export
 from adsum_lab.losses.cosine import CosineDistance
 from adsum_lab.nets.nn4_small2 import SIDE, Nn4Small2
 from adsum_lab.training import checkpoint
-from adsum_lab.training.callbacks import SCHEDULES, Best, Logs, Measure, Schedule
+from adsum_lab.training.callbacks import SCHEDULES, Best, Logs, Measure, Schedule, best_of
 from adsum_lab.training.loop import Callback, Loop
 from adsum_lab.training.optimiser import optimiser
 from adsum_lab.training.processes import accelerator, answers, is_main, main_first
@@ -42,7 +42,7 @@ def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result | 
     loop = _loop(recipe, views, watched, folder)
     checkpoint.resume(loop, folder / "last.safetensors")
     loop.run(recipe.train.epochs)
-    best = next(callback for callback in loop.callbacks if isinstance(callback, Best))
+    best = best_of(loop)
     best.load(loop)
     if not is_main():
         return None

@@ -39,7 +39,7 @@ from adsum_lab.nets.inception_resnet import InceptionResNetV1
 from adsum_lab.nets.mobilefacenet import MobileFaceNet
 from adsum_lab.nets.nn4_small2 import Nn4Small2
 from adsum_lab.training import checkpoint
-from adsum_lab.training.callbacks import SCHEDULES, Best, Logs, Measure, Schedule
+from adsum_lab.training.callbacks import SCHEDULES, Best, Logs, Measure, Schedule, best_of
 from adsum_lab.training.loop import Callback, Loop
 from adsum_lab.training.optimiser import optimiser
 from adsum_lab.training.processes import accelerator, answers, is_main, main_first
@@ -70,7 +70,7 @@ def carry_out(path: Path, images: Path, folder: Path, command: str) -> Result | 
     loop = _loop(recipe, net, material, folder)
     checkpoint.resume(loop, folder / "last.safetensors")
     loop.run(recipe.train.epochs)
-    best = next(callback for callback in loop.callbacks if isinstance(callback, Best))
+    best = best_of(loop)
     best.load(loop)
     if start is None:
         return None
